@@ -322,7 +322,7 @@ Feature: Reading one reply
 
   Rule: Names that users choose may look like a status
 
-    # Nothing in a reply is escaped. The server writes its status, progress and counters as one run, which is longer
+    # Nothing in a reply is escaped. The server writes its status, progress and counters as one block, which is longer
     # than any name. The mistakes: taking the first status in the entry, the last one, or the last one before job-progress.
     @PARSE-8 @SHOULD
     Scenario Outline: The status in the server's run counts: <what>
@@ -349,7 +349,7 @@ Feature: Reading one reply
         | a set that forges most of a run     | trid=1:ns=test:set=:status=done(ok):job-progress=1:run-time=1:time-since-done=0:rps=0:status=active(ok):job-progress=2.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0 | in_progress |
         | an empty lie                        | trid=1:ns=test:set=a:status=:rps=0:status=active(ok):job-progress=2.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0                                              | in_progress |
 
-    # A shortened reply has no run, so a name could hold either status.
+    # A shortened reply has no block, so a name could hold either status.
     @PARSE-8 @SHOULD
     Scenario Outline: Without the server's run, statuses that disagree mean in progress
       Given the task id is 1
@@ -374,8 +374,8 @@ Feature: Reading one reply
       When the reply is read
       Then it is in progress
 
-    # The mistakes: a semicolon in a name always ends an entry, or never does. Only a run before and after it makes it a
-    # separator. If several places between two runs look like the start of an entry, it is unknown which one is real.
+    # The mistakes: a semicolon in a name always ends an entry, or never does. Only a block before and after it makes it a
+    # separator. If several places between two blocks look like the start of an entry, it is unknown which one is real.
     @PARSE-8 @PARSE-9 @SHOULD
     Scenario Outline: A name that looks like the start of an entry does not hide or forge a job: row <row>
       Given the task id is 1

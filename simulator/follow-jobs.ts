@@ -1,13 +1,9 @@
 import type { Clock } from "../src/clock.ts";
 import type { ClusterMember } from "./member.ts";
 import type { Trace } from "./trace.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
 
-/**
- * Traces the changes of a node's jobs until now, and schedules the next call. `virtual`: the clock, if it is a virtual
- * one: it handles a change that wakes no code at a lower cost.
- */
-export function followJobs(member: ClusterMember, clock: Clock, trace: Trace, virtual: VirtualClock | undefined): void {
+/** Traces the changes of a node's jobs until now, and schedules the next call. The changes wake no code. */
+export function followJobs(member: ClusterMember, clock: Clock, trace: Trace): void {
 	const { node, name } = member;
 	for (const { at, taskId, change } of node.settle(clock.now())) trace.add({ at, kind: "job", node: name, taskId, change });
 	const next = node.nextChangeAt();
@@ -15,8 +11,7 @@ export function followJobs(member: ClusterMember, clock: Clock, trace: Trace, vi
 	member.followedUntil = next;
 	const follow = () => {
 		if (member.followedUntil === next) member.followedUntil = undefined;
-		followJobs(member, clock, trace, virtual);
+		followJobs(member, clock, trace);
 	};
-	if (virtual === undefined) clock.schedule(next, "world", follow);
-	else virtual.scheduleChange(next, follow);
+	clock.schedule(next, "world", follow);
 }

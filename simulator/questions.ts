@@ -13,6 +13,8 @@ import { failureOf, LATE, type WireFault } from "./wire-fault.ts";
 export interface Asker {
 	/** The least time of an answer in milliseconds. With 0 it may come within the call of `ask`. */
 	readonly leastWait: number;
+	/** The clock for its answer. Default: that of the cluster. */
+	readonly clock?: Clock | undefined;
 	/** The node's own answer, with scripted values in place of some of its own. Called when the question arrives. */
 	truth(now: number, scripted?: Scripted): string;
 	/** `fault`: a fault that leaves the answer usable. */
@@ -162,7 +164,7 @@ export class OpenQuestions {
 
 	#answerAfter(question: OpenQuestion, body: string, fault: WireFault | undefined, after: number): void {
 		if (after <= 0) return this.#answer(question, body, fault);
-		question.cancel = this.#clock.schedule(this.#clock.now() + after, "answer", () => this.#answer(question, body, fault));
+		this.#schedule(question, after, () => this.#answer(question, body, fault));
 	}
 
 	#answer(question: OpenQuestion, body: string, fault: WireFault | undefined): void {
@@ -179,7 +181,12 @@ export class OpenQuestions {
 	}
 
 	#failAfter(question: OpenQuestion, reason: RequestFailureReason, after: number): void {
-		question.cancel = this.#clock.schedule(this.#clock.now() + after, "answer", () => this.#fail(question, reason));
+		this.#schedule(question, after, () => this.#fail(question, reason));
+	}
+
+	#schedule(question: OpenQuestion, after: number, action: () => void): void {
+		const { clock = this.#clock } = question.asker;
+		question.cancel = clock.schedule(clock.now() + after, "answer", action);
 	}
 
 	#fail(question: OpenQuestion, reason: RequestFailureReason, cut?: CutAnswer): void {

@@ -17,11 +17,8 @@ export interface VirtualClock extends Clock {
 	run<T>(body: () => Promise<T>): Promise<T>;
 	/** Resolves after `ms` of virtual time. Use it inside a run. */
 	sleep(ms: number): Promise<void>;
-	/**
-	 * Like `schedule` with the rank `world`, for a change that wakes no other code, so that no draining is needed after
-	 * it.
-	 */
-	scheduleChange(at: number, change: () => void): Cancel;
+	/** The same clock for events that wake no other code, such as the end of a job: it does not drain after them. */
+	readonly quiet: Clock;
 	/** The number of events that have run. */
 	readonly steps: number;
 }
@@ -50,14 +47,17 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		};
 	}
 
-	/** Runs events up to and including the first that may wake other code. Returns false if no event is left. */
-	function step(): boolean {
+	/**
+	 * Runs events up to and including the first that may wake other code, or the last that the run may take. Returns false
+	 * if no event is left.
+	 */
+	function step(lastStep: number): boolean {
 		for (let event = queue.pop(); event !== undefined; event = queue.pop()) {
 			if (event.cancelled) continue;
 			now = event.at;
 			clock.steps++;
 			event.action();
-			if (event.wakes) return true;
+			if (event.wakes || clock.steps >= lastStep) return true;
 		}
 		return false;
 	}
@@ -80,7 +80,8 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 				if (running !== self) return;
 				try {
 					if (clock.steps - firstStep >= maxSteps) return fail(new Error(endlessRun(maxSteps, now, queue.peek())));
-					if (!step()) return fail(new Error(`No event is left at ${now} ms, but the awaited promise has not settled.`));
+					if (!step(firstStep + maxSteps))
+						return fail(new Error(`No event is left at ${now} ms, but the awaited promise has not settled.`));
 				} catch (error) {
 					return fail(error);
 				}
@@ -102,7 +103,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 	const clock: VirtualClock & { steps: number } = {
 		now: () => now,
 		schedule: (at, rank, action) => add(at, RANKS.indexOf(rank), action, true),
-		scheduleChange: (at, change) => add(at, WORLD, change, false),
+		quiet: { now: () => now, schedule: (at, rank, action) => add(at, RANKS.indexOf(rank), action, false) },
 		sleep: (ms) => new Promise((resolve) => add(now + ms, WORLD, resolve, true)),
 		run,
 		steps: 0,

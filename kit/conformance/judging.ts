@@ -63,7 +63,11 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 			if (complaint === undefined || complaint instanceof Unseen || requirement === undefined) return findings;
 			return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
 		},
-		isTelling: (run) => !isCutShort(run, scenario) && !isCloseToTimeout(run) && !(thenComplaint(scenario, run) instanceof CutOff),
+		isTelling: (run) =>
+			hiddenMembers(run) === undefined &&
+			!isCutShort(run, scenario) &&
+			!isCloseToTimeout(run) &&
+			!(thenComplaint(scenario, run) instanceof CutOff),
 		isLeftOut: (run) => isLeftOut(run, scenario),
 	};
 }

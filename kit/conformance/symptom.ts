@@ -55,7 +55,7 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 
 /** What the rules and the steps say of a question that is given up at the deadline (WAIT-4). */
 const FAILED_AT_DEADLINE =
-	/^(?:WAIT-4: round \d+ should be .+ says an error network_error|error code: expected "timeout", got "network_error")/;
+	/^(?:WAIT-4: round \d+ should be .+ says an error \(network_error|error code: expected "timeout", got "network_error")/;
 const FAILED_SENTENCE =
 	"A question that is given up at the timeout of the wait is reported as a network failure, not as the timeout.";
 
@@ -143,7 +143,7 @@ function capitalized(text: string): string {
 	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-/** `an error server_error code 4 of A` and `an error` are the same kind of verdict. */
+/** `an error (server_error, code 4, node A)` and `an error` are the same kind of verdict. */
 function kindOf(verdict: string): string {
 	if (verdict.startsWith("an error") || verdict === "error") return "an error";
 	return verdict.replace("_", " ");

@@ -150,7 +150,7 @@ const UNKNOWN_COMMAND = "\tERROR:4:unrecognized command\n";
 /** Whether a driver read the answer to an unknown command as an error of the job. */
 function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): boolean {
 	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	if (wrong === undefined || !/^an error(?: server_error)?(?: code 4)?(?: of |$)/.test(got)) return false;
+	if (wrong === undefined || !/^an error(?:$| \((?:(?:server_error|code 4|node [^,)]+)(?:, |\)$))+)/.test(got)) return false;
 	const { startedAt } = wrong.round;
 	return history.questions.some(
 		({ askedAt, end }) => askedAt >= startedAt && end.kind === "answered" && `${end.body}\n`.includes(UNKNOWN_COMMAND),
@@ -168,7 +168,7 @@ function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): bo
  * is a question of time whether an unexpected network failure is its fault.
  */
 function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] {
-	return got.startsWith("an error network_error") && !expected.startsWith("an error") ? "time" : "verdict";
+	return got.startsWith("an error (network_error") && !expected.startsWith("an error") ? "time" : "verdict";
 }
 
 /** If something is this many times as late as the machine was, the driver is the reason. */
@@ -202,6 +202,6 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
  */
 function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
 	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
-	const isWrong = got === "complete" || (got.startsWith("an error network_error") && !expected.startsWith("an error"));
+	const isWrong = got === "complete" || (got.startsWith("an error (network_error") && !expected.startsWith("an error"));
 	return isWrong && report.settledAt - report.calledAt >= call.timeout;
 }

@@ -261,12 +261,10 @@ export function brokenClauseOf({
 export function toldVerdictText({ kind, ...error }: ToldVerdict | RequiredVerdict): string {
 	if (kind !== "error") return kind === "in_progress" ? "in progress" : kind;
 	const { code, node, serverCode } = error as Partial<ToldVerdict>;
-	return [
-		"an error",
+	const details = [
 		code,
 		serverCode === undefined ? undefined : `code ${serverCode}`,
-		node === undefined ? undefined : `of ${node}`,
-	]
-		.filter((part) => part !== undefined)
-		.join(" ");
+		node === undefined ? undefined : `node ${node}`,
+	].filter((part) => part !== undefined);
+	return details.length === 0 ? "an error" : `an error (${details.join(", ")})`;
 }

@@ -28,8 +28,8 @@ export interface WirePace {
 	readonly lastAt: number;
 	/** Converts a timeout of the scenario to real milliseconds. */
 	timeout(ms: number): number;
-	/** Moves a real timeout away from the polls. */
-	steady(ms: number): number;
+	/** The wait has a timeout, and pauses that are long enough to count the polls. A longer timeout has room for more. */
+	readonly isSteady: boolean;
 }
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
@@ -80,7 +80,9 @@ export function paceOnWire(
 		wait?.timeout && takesInterval ? (TIMED_TOLERANCES * toleranceMs) / (asked || USUAL_PAUSE_MS) : 0,
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
-	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
+	// What would happen after the timeout does not make a scenario longer.
+	const latest = wait?.timeout ? (wait.at ?? 0) + wait.timeout : Number.POSITIVE_INFINITY;
+	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.min(Math.max(...times, 1), latest);
 	// How often a driver looks at its members does not shrink with the scenario.
 	const hasMembers = schedule.network !== undefined;
 	const isTrue = hasMembers || tags.needs.includes("true-pace");
@@ -110,7 +112,7 @@ export function paceOnWire(
 		pauseMs,
 		requestTimeoutMs,
 		timeout: (ms) => steady(real(ms)),
-		steady,
+		isSteady: Boolean(wait?.timeout) && pauseMs >= TIMED_TOLERANCES * toleranceMs - 1,
 		silentMs,
 		longestSilentMs: silentMs + SILENT_MS + silenceOf(Math.max(0, MOST_PATIENT.requestTimeout - requestTimeoutMs)),
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
@@ -137,12 +139,12 @@ const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
  */
 export function patientPace(usual: WirePace, patience: number, keepsTimeout: boolean = false): WirePace {
 	if (patience === 1) return usual;
-	const { requestTimeoutMs, isTrue, timeout, steady } = usual;
+	const { requestTimeoutMs, isTrue, timeout } = usual;
 	return {
 		...usual,
 		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
 		silentMs: patientSilence(usual, patience),
-		timeout: isTrue || keepsTimeout ? timeout : (ms) => steady(patient(timeout(ms), patience, MOST_PATIENT.timeout)),
+		timeout: isTrue || keepsTimeout ? timeout : (ms) => patient(timeout(ms), patience, MOST_PATIENT.timeout),
 	};
 }
 
@@ -154,10 +156,10 @@ export function dependsOnTimeout(schedule: Schedule): boolean {
 	const { nodes, calls } = schedule;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout ?? Number.POSITIVE_INFINITY;
 	if (timeout === 0 || timeout === Number.POSITIVE_INFINITY) return false;
-	const isScripted = nodes.some(
+	const changes = nodes.some(
 		({ replies = [] }) => replies.length > 1 || replies.some(({ times = 1 }) => times < Number.POSITIVE_INFINITY),
 	);
-	return isScripted || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
+	return changes || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
 }
 
 /**
@@ -227,7 +229,7 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 	const times = [
 		...nodes.flatMap(({ latency = 0, job, replies = [] }) => [
 			latency,
-			...(typeof job === "object" && job !== null ? livesFor(job) : []),
+			...(typeof job === "object" && job !== null && !isScripted(replies) ? livesFor(job) : []),
 			...delays(replies),
 		]),
 		...events.flatMap((event) => [
@@ -238,6 +240,11 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 		...calls.flatMap((call) => [call.at ?? 0, ...(call.kind === "wait" ? [call.timeout ?? 0, call.cancelAt ?? 0] : [])]),
 	];
 	return times.filter((time) => time < Number.POSITIVE_INFINITY);
+}
+
+/** Whether each answer of a node is planned. Then it does not matter how long its job runs. */
+function isScripted(replies: readonly PlannedReply[]): boolean {
+	return replies.some(({ times }) => times === Number.POSITIVE_INFINITY);
 }
 
 function livesFor({ lag = 0, duration = 1000, drain = 0, abortDelay = 0 }: JobLife): readonly number[] {

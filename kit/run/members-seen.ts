@@ -68,9 +68,11 @@ export function settlingTime({ tendInterval = 1000, happens }: NetworkPlan): num
 
 /** The end of the last time at which the client could not reach some node; 0 if there was no such time. */
 export function reachableSince(trace: readonly TraceEvent[]): number {
-	const isJoined = (event: TraceEvent): boolean =>
-		(event.kind === "cluster" && event.change === "healed") || (event.kind === "node" && event.change === "reachable");
-	return trace.findLast(isJoined)?.at ?? 0;
+	return trace.findLast(isReachable)?.at ?? 0;
+}
+
+function isReachable(event: TraceEvent): boolean {
+	return (event.kind === "cluster" && event.change === "healed") || (event.kind === "node" && event.change === "reachable");
 }
 
 /** The views that were true at some time after `from`, and began at `until` at the latest. */
@@ -93,4 +95,24 @@ export function agreedSince(views: readonly ViewsAt[], from: number): number {
 		since = view.at;
 	}
 	return Math.max(since, from);
+}
+
+/**
+ * The same for a run that goes on, with the times at which the client could not reach some node: each call reads only
+ * what was added to the views and to the trace.
+ */
+export function agreementOf(views: readonly ViewsAt[], from: number, trace: readonly TraceEvent[]): () => number {
+	let viewsRead = -1;
+	let traceRead = 0;
+	let agreed = Number.NaN;
+	let reachable = 0;
+	return () => {
+		for (; traceRead < trace.length; traceRead++) {
+			const event = trace[traceRead];
+			if (event !== undefined && isReachable(event)) reachable = event.at;
+		}
+		if (views.length !== viewsRead) agreed = agreedSince(views, from);
+		viewsRead = views.length;
+		return Math.max(agreed, reachable);
+	};
 }

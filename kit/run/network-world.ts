@@ -1,3 +1,4 @@
+import { insideOf } from "../../simulator/inside.ts";
 import { LifelikeCluster } from "../../simulator/membership/lifelike-cluster.ts";
 import type { Contact } from "../../simulator/membership/view.ts";
 import { ClientProcess } from "../../simulator/network/client-process.ts";
@@ -6,6 +7,7 @@ import { serveOnNetwork } from "../../simulator/network/serve-on-network.ts";
 import { VirtualNetwork } from "../../simulator/network/virtual-network.ts";
 import { createRandom } from "../../simulator/random.ts";
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import type { Clock } from "../../src/clock.ts";
 import type { Happening, NetworkPlan } from "../schedule/network-plan.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ClientPause } from "./members-seen.ts";
@@ -18,6 +20,8 @@ export interface NetworkWorld {
 	readonly lifelike: LifelikeCluster;
 	readonly network: VirtualNetwork;
 	readonly client: ClientProcess;
+	/** The clock for events that wake no code, see {@link NetworkStageOptions}. */
+	readonly quiet: Clock;
 	/** The seeds of the client, as text. */
 	readonly hosts: readonly string[];
 	/** The pauses of the client so far. */
@@ -39,9 +43,20 @@ const endpointOf = (ip: string, port = PORT): string => (ip.includes(":") ? `[${
 /** An address inside a private network, which the client cannot reach. */
 const innerIpOf = (index: number): string => `172.17.0.${index + 1}`;
 
-export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?: number): NetworkWorld {
+export interface NetworkStageOptions {
+	readonly maxSteps?: number | undefined;
+	/**
+	 * Whether only the client's code waits for events. Then what happens at the nodes wakes no code, and costs less.
+	 * Default: other code may wait too, for example for events of the trace.
+	 */
+	readonly isClientAlone?: boolean;
+}
+
+export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, options: NetworkStageOptions = {}): NetworkWorld {
+	const { maxSteps, isClientAlone = false } = options;
 	const cluster = stage(schedule, maxSteps === undefined ? {} : { maxSteps });
 	const { clock } = cluster;
+	const quiet = isClientAlone ? insideOf(cluster).quiet : clock;
 	const random = createRandom(plan.seed);
 	const client = new ClientProcess(clock);
 	const link: Link = {
@@ -50,7 +65,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		splits: plan.splits ?? 0,
 		idle: plan.idle,
 	};
-	const network = new VirtualNetwork({ clock, random, client, linkTo: () => link });
+	const network = new VirtualNetwork({ clock, quiet, random, client, linkTo: () => link });
 	const names = schedule.nodes.map(({ name }) => name);
 	const contactOf = (node: string, moves = 0): Contact => {
 		const index = names.indexOf(node);
@@ -64,6 +79,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 	let membersChanged = (): void => {};
 	const lifelike = new LifelikeCluster(cluster, {
 		random,
+		clock: quiet,
 		hosting: serveOnNetwork(cluster, network),
 		contacts: new Map(names.map((node) => [node, contactOf(node)])),
 		...(plan.windows !== undefined && { windows: plan.windows }),
@@ -128,5 +144,5 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 	const onMembersChange = (listener: () => void): void => {
 		membersChanged = listener;
 	};
-	return { cluster, lifelike, network, client, hosts, pauses, onMembersChange };
+	return { cluster, lifelike, network, client, quiet, hosts, pauses, onMembersChange };
 }

@@ -4,7 +4,7 @@ import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { libraryTracker } from "./library-tracker.ts";
-import { type AddressesAt, agreedSince, type MembersSeen, reachableSince, settlingTime, type ViewsAt } from "./members-seen.ts";
+import { type AddressesAt, agreementOf, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
@@ -58,24 +58,28 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	const { network: plan } = schedule;
 	if (plan === undefined) throw new RangeError("The schedule has no network.");
 	const { connect = connectLibrary, tracker = libraryTracker(), linger = 0, maxSteps } = options;
-	const world = stageOnNetwork(schedule, plan, maxSteps);
+	const world = stageOnNetwork(schedule, plan, { maxSteps, isClientAlone: true });
 	const { cluster, client, network } = world;
 	const virtual = cluster.clock;
 	const views: ViewsAt[] = [];
 	const addresses: AddressesAt[] = [];
 	let info: ConnectedCluster | undefined;
 	let isOver = false;
-	let sampled = "";
+	let sampledChanges = -1;
+	let sampledMembers: readonly string[] | undefined;
 	const sample = (): void => {
 		if (isOver) return;
-		// Most samples are equal to the last one, and a run has a hundred of them.
-		const seen = `${world.lifelike.changes} ${info?.isReady() ? info.activeNodes() : ""}`;
-		if (seen !== sampled) {
-			sampled = seen;
+		// Most samples are equal to the last one, and a run has a hundred of them. The library returns the same array until
+		// its members change.
+		const { changes } = world.lifelike;
+		const members = info?.isReady() ? info.activeNodes() : undefined;
+		if (changes !== sampledChanges || members !== sampledMembers) {
+			sampledChanges = changes;
+			sampledMembers = members;
 			look(views, world, info);
 			lookAtAddresses(addresses, world, schedule);
 		}
-		virtual.schedule(virtual.now() + SAMPLE_MS, "deadline", sample);
+		world.quiet.schedule(virtual.now() + SAMPLE_MS, "deadline", sample);
 	};
 	const lastHappening = Math.max(0, ...plan.happens.map(({ at }) => at));
 	// A list may change for less than the time between two samples, and a client may read it then.
@@ -101,7 +105,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 			const until = virtual.now() + linger;
 			const settled = settlingTime(plan);
 			// Waits one sample longer, because the oracle counts in samples.
-			const since = (): number => agreedSince(views, Math.max(connected.at, reachableSince(cluster.trace.events)));
+			const since = agreementOf(views, connected.at, cluster.trace.events);
 			while (virtual.now() < until && !(virtual.now() - since() > settled + 2 * SAMPLE_MS))
 				await cluster.sleep(Math.min(4 * SAMPLE_MS, until - virtual.now()));
 		}

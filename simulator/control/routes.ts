@@ -26,7 +26,7 @@ export const ROUTES: readonly Route[] = [
 	}),
 	...MEMBERSHIP_ROUTES,
 	nodeVerb("hold", "Makes a node silent: it accepts questions and does not answer them until you release it"),
-	nodeVerb("release", "Lets a held node answer again, also the questions that it was asked meanwhile"),
+	nodeVerb("release", "Lets a held node answer again. It also answers the questions that it received while it was held"),
 	route({
 		method: "post",
 		path: "/nodes/{node}/plan",

@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/clock.ts";
 import type { RequestFailureReason } from "../../src/cluster/cluster.ts";
 import { createFrameDecoder, FRAME_TYPE, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
 import type { ClusterMember } from "../member.ts";
@@ -38,6 +39,8 @@ export interface ServedNode {
 	readonly questions: OpenQuestions;
 	/** The running job that clients believe to have started. Absent if a start begins a job. */
 	readonly startedTask?: StartedTask;
+	/** The clock for its answers. Default: that of the cluster. */
+	readonly clock?: Clock;
 }
 
 /**
@@ -206,6 +209,7 @@ export class ServedConnection {
 		};
 		const asker: Asker = {
 			leastWait: 0,
+			clock: this.#node.clock,
 			truth,
 			answer: (body, fault) => {
 				this.#sendWithheld();

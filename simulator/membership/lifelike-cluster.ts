@@ -1,30 +1,13 @@
+import type { Clock } from "../../src/clock.ts";
 import { follow, insideOf, memberOf, note } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
-import type { NodeSurroundings } from "../node-surroundings.ts";
-import { drawIn, type Random, type Range } from "../random.ts";
+import { drawIn, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
-import type { Hosting } from "./hosting.ts";
+import type { LifelikeOptions } from "./lifelike-options.ts";
 import { Membership } from "./membership.ts";
 import type { ProcessState } from "./process-state.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";
-import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
-
-export interface LifelikeOptions {
-	readonly random: Random;
-	readonly hosting: Hosting;
-	/** Where each node can be reached, as the others list it. */
-	readonly contacts: ReadonlyMap<string, Contact>;
-	/** Default: {@link REAL_WINDOWS}. Name the windows that you pin. */
-	readonly windows?: Partial<MembershipWindows>;
-	/** Default: {@link REAL_CHANCES}. */
-	readonly chances?: Partial<MembershipChances>;
-	readonly clusterName?: string;
-	readonly defaultPort?: number;
-	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
-	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];
-	/** Called after every change of what a node says about its members. */
-	changed?(node: string): void;
-}
+import { type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
 /**
  * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes'
@@ -36,6 +19,7 @@ export class LifelikeCluster {
 	changes = 0;
 	readonly #cluster: SimulatedCluster;
 	readonly #options: LifelikeOptions;
+	readonly #clock: Clock;
 	readonly #windows: MembershipWindows;
 	readonly #contacts: Map<string, Contact>;
 	/** The nodes that have restarted and do not know their sets yet. */
@@ -50,9 +34,11 @@ export class LifelikeCluster {
 	readonly #lastLists = new Map<string, readonly string[]>();
 
 	constructor(cluster: SimulatedCluster, options: LifelikeOptions) {
-		const { clock, members } = insideOf(cluster);
+		const { clock: own, members } = insideOf(cluster);
+		const { clock = own } = options;
 		this.#cluster = cluster;
 		this.#options = options;
+		this.#clock = clock;
 		this.#windows = { ...REAL_WINDOWS, ...options.windows };
 		this.#contacts = new Map(options.contacts);
 		this.membership = new Membership({
@@ -290,7 +276,7 @@ export class LifelikeCluster {
 	/** Runs an action later, unless another process has started or ended under the node's name before. */
 	#during(node: string, window: Range, action: () => void): void {
 		const turn = this.#turns.get(node);
-		insideOf(this.#cluster).clock.schedule(this.#now() + drawIn(window, this.#options.random), "world", () => {
+		this.#clock.schedule(this.#now() + drawIn(window, this.#options.random), "world", () => {
 			if (this.#turns.get(node) === turn) action();
 		});
 	}
@@ -300,7 +286,7 @@ export class LifelikeCluster {
 	}
 
 	#now(): number {
-		return insideOf(this.#cluster).clock.now();
+		return this.#clock.now();
 	}
 
 	#member(name: string): ClusterMember {

@@ -17,7 +17,7 @@ export function serveOnNetwork(cluster: SimulatedCluster, network: VirtualNetwor
 			const { questions } = insideOf(cluster);
 			const server = network.listen(
 				endpointsOf(contact),
-				(wire: Wire) => void new ServedConnection(wire, { cluster, member, questions }),
+				(wire: Wire) => void new ServedConnection(wire, { cluster, member, questions, clock: network.quiet }),
 			);
 			servers.set(member, server);
 			server.setCut(cut.has(member));

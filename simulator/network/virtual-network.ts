@@ -15,6 +15,8 @@ export type ConnectFate = Exclude<ConnectionEnd, "closed"> | "silence";
 
 export interface NetworkParts {
 	readonly clock: Clock;
+	/** The clock for what arrives at nodes, if no code waits for that. Default: `clock`. */
+	readonly quiet?: Clock;
 	readonly random: Random;
 	readonly client: ClientProcess;
 	/** How bytes travel between the client and an address. Default: {@link GOOD_LINK}. */
@@ -42,12 +44,15 @@ const CLIENT = "127.0.0.1:40000";
 export class VirtualNetwork implements Network {
 	readonly names: Names = new Names();
 	readonly use: NetworkUse = { connects: 0, open: 0, mostOpen: 0, lookups: 0 };
+	/** The clock for what happens at nodes. */
+	readonly quiet: Clock;
 	readonly #parts: NetworkParts;
 	readonly #servers = new Map<string, VirtualServer>();
 	readonly #fates = new Map<string, ConnectFate>();
 	readonly #balancers = new Map<string, readonly string[]>();
 
 	constructor(parts: NetworkParts) {
+		this.quiet = parts.quiet ?? parts.clock;
 		this.#parts = parts;
 	}
 
@@ -71,6 +76,7 @@ export class VirtualNetwork implements Network {
 
 	connect(address: string, port: number, events: ConnectionEvents): ClientConnection {
 		const { clock, random, client } = this.#parts;
+		const { quiet } = this;
 		const endpoint = endpointOf(address, port);
 		const link = this.#linkTo(endpoint);
 		let wire: ServerWire | undefined;
@@ -80,7 +86,7 @@ export class VirtualNetwork implements Network {
 			deliver(delivery);
 		};
 		const toNode = new Pipe(
-			clock,
+			quiet,
 			random,
 			link,
 			link.toNode,
@@ -111,14 +117,14 @@ export class VirtualNetwork implements Network {
 			if (connection.isOver) return;
 			const found = this.#find(endpoint);
 			if (found instanceof VirtualServer) {
-				wire = new ServerWire(clock, CLIENT, { toNode, toClient, closed: () => wire !== undefined && found.drop(wire) });
+				wire = new ServerWire(quiet, CLIENT, { toNode, toClient, closed: () => wire !== undefined && found.drop(wire) });
 				toClient.tell({ kind: "opened" });
 				found.take(wire);
 			} else if (found !== "silence") toClient.tell({ kind: "end", end: found });
 			else if (retry > MOST_RETRIES) toClient.tell({ kind: "end", end: "unreachable" });
-			else clock.schedule(clock.now() + FIRST_RETRY_MS * 2 ** retry, "answer", () => ask(retry + 1));
+			else quiet.schedule(clock.now() + FIRST_RETRY_MS * 2 ** retry, "answer", () => ask(retry + 1));
 		};
-		clock.schedule(clock.now() + drawIn(link.toNode, random), "answer", () => ask(0));
+		quiet.schedule(clock.now() + drawIn(link.toNode, random), "answer", () => ask(0));
 		return connection;
 	}
 

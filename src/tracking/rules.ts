@@ -3,8 +3,8 @@
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 
 /**
- * The four rules. They read no clock and do no I/O. Waits use them, a tracker with a planned mistake is
- * `{ ...rules, judge: … }`, and an exhaustive search calls the same functions.
+ * The four rules. They read no clock and do no I/O. Waits use them, and an exhaustive search calls the same functions.
+ * A mutant (a tracker with one deliberate bug) is `{ ...rules, judge: … }`.
  */
 export interface Rules {
 	/**

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Wire } from "../../simulator/info-server/wire.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import { RequestFailure } from "../../src/cluster/cluster.ts";
+import type { KnownNode, LookResult } from "../../src/cluster/tcp/known-node.ts";
 import { KnownNodes } from "../../src/cluster/tcp/known-nodes.ts";
 import { resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import { Seeds } from "../../src/cluster/tcp/seeds.ts";
@@ -108,24 +109,43 @@ it("a look is news if the node has stopped to be a member that answers, or is on
 	const script = node("A");
 	await inClusterOf([script], async (nodes, silent) => {
 		const known = nodes.get("A");
-		const isNews = async () => {
-			let news: boolean | undefined;
-			await known?.look((is) => {
-				news = is;
-			});
-			return news;
-		};
 		expect(known?.isWell).toBe(true);
-		expect(await isNews()).toBe(false);
+		expect(await lookAt(known)).toBe("as before");
 		script.partitionGeneration = -1;
-		expect(await isNews()).toBe(true);
+		expect(await lookAt(known)).toBe("news");
 		script.partitionGeneration = 0;
-		expect(await isNews()).toBe(true);
-		expect(await isNews()).toBe(false);
+		expect(await lookAt(known)).toBe("news");
+		expect(await lookAt(known)).toBe("as before");
 		silent.add("A");
-		expect(await isNews()).toBe(true);
+		expect(await lookAt(known)).toBe("news");
 	});
 });
+
+it("a report that says the same again is the same object, and another one is news", async () => {
+	const script = node("A");
+	await inClusterOf([script], async (nodes) => {
+		const known = nodes.get("A");
+		const readAgain = () => {
+			if (known !== undefined) known.isOutdated = true;
+			return lookAt(known);
+		};
+		const before = known?.state.report;
+		expect(await readAgain()).toBe("same report");
+		expect(known?.state.report).toBe(before);
+		// The same generation, as after a restart that counted up to it again.
+		script.peers = [peer("B", "10.0.0.2:3000")];
+		expect(await readAgain()).toBe("news");
+		expect([...(known?.state.report?.names ?? [])]).toEqual(["B"]);
+	});
+});
+
+async function lookAt(known: KnownNode | undefined): Promise<LookResult | undefined> {
+	let result: LookResult | undefined;
+	await known?.look((found) => {
+		result = found;
+	});
+	return result;
+}
 
 it("a node whose answer about the members cannot be read says so, and is not silent (CLUSTER-2)", async () => {
 	const script = node("A");

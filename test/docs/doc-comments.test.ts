@@ -12,7 +12,7 @@ const blocks: readonly CodeBlock[] = FOLDERS.flatMap((folder) => filesIn(folder,
 describe("the code in doc comments", () => {
 	describeCode(blocks, "reports/docs/doc-comments");
 
-	it("is found where it stands", () => {
+	it("is found at its line", () => {
 		const files = blocks.map(({ place }) => place.replace(/^.*\/(.*):\d+$/, "$1"));
 		expect(files).toEqual(
 			expect.arrayContaining(["execute-task.ts", "simulated-cluster.ts", "track-job.ts", "schedule-arbitrary.ts"]),

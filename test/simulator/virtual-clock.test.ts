@@ -104,11 +104,11 @@ describe("draining", () => {
 		expect(seen).toEqual(["first", "second"]);
 	});
 
-	test("is omitted after a change, because no code waits for a change", async () => {
+	test("is omitted after a quiet event, because no code waits for it", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		await clock.run(async () => {
-			clock.scheduleChange(1, () => {
+			clock.quiet.schedule(1, "world", () => {
 				seen.push("change");
 				Promise.resolve().then(() => seen.push("microtask"));
 			});
@@ -120,6 +120,14 @@ describe("draining", () => {
 });
 
 describe("a run", () => {
+	test("ends after its steps although only quiet events are left, and they go on for ever", async () => {
+		const clock = createVirtualClock({ maxSteps: 100 });
+		const again = (): void => void clock.quiet.schedule(clock.now() + 1, "world", again);
+		again();
+		await expect(clock.run(() => new Promise(() => {}))).rejects.toThrow("more than 100 steps");
+		expect(clock.steps).toBe(100);
+	});
+
 	test("takes no real time", async () => {
 		const clock = createVirtualClock();
 		const year = 365 * 24 * 3600 * 1000;

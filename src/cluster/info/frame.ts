@@ -24,7 +24,9 @@ export const LARGEST_BODY: number = 128 * 1024 * 1024;
 
 const VERSION = 2;
 const HEADER_BYTES = 8;
-const LONGEST_ASCII = 512;
+/** A loop encodes a text up to this length faster than a `TextEncoder`. */
+const FEW_CHARACTERS = 40;
+const encoder = new TextEncoder();
 const NO_BYTES = new Uint8Array(0);
 const FEW_BYTES = 256;
 const ALL_TYPES: readonly number[] = Object.values(FRAME_TYPE);
@@ -71,13 +73,13 @@ export function encodeFrame(type: number, body: Uint8Array): Uint8Array {
 	return frame;
 }
 
-/**
- * Puts a header before a short text of ASCII characters. `undefined`: the text is longer, or has other characters. For
- * short texts this is several times as fast as a `TextEncoder`.
- */
+/** Puts a header before a text of ASCII characters, without a copy. `undefined`: the text has other characters. */
 export function encodeAsciiFrame(type: number, text: string): Uint8Array | undefined {
-	if (text.length > LONGEST_ASCII) return undefined;
 	const frame = emptyFrame(type, text.length);
+	if (text.length > FEW_CHARACTERS) {
+		// Any other character needs more bytes, so that the whole text would not fit.
+		return encoder.encodeInto(text, frame.subarray(HEADER_BYTES)).read === text.length ? frame : undefined;
+	}
 	for (let index = 0; index < text.length; index++) {
 		const code = text.charCodeAt(index);
 		if (code >= 0x80) return undefined;

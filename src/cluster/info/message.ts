@@ -28,6 +28,17 @@ export function encodeRequest(commands: readonly string[]): Uint8Array {
 	return encodeAsciiFrame(FRAME_TYPE.info, text) ?? encodeFrame(FRAME_TYPE.info, encoder.encode(text));
 }
 
+/** A request, with the frame that sends it. */
+export interface InfoRequest {
+	readonly commands: readonly string[];
+	readonly frame: Uint8Array;
+}
+
+/** @throws TypeError as {@link encodeRequest} */
+export function requestOf(commands: readonly string[]): InfoRequest {
+	return { commands, frame: encodeRequest(commands) };
+}
+
 /** The text of a reply's body. */
 export function decodeBody(body: Uint8Array): string {
 	return decoder.decode(body);

@@ -88,6 +88,11 @@ export class FormerMembers {
 		await Promise.all(attempts);
 	}
 
+	/** No node is looked for, and none was found to be gone. */
+	get isIdle(): boolean {
+		return this.ways.size === 0 && this.#gone.size === 0;
+	}
+
 	/** Whether some were not tried yet. They became known during a look. */
 	get hasUntried(): boolean {
 		return [...this.ways.values()].some(isUntried);

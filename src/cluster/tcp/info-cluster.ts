@@ -22,6 +22,8 @@ export interface InfoCluster extends Cluster {
 	close(): void;
 }
 
+const CLOSED: RequestFailure = new RequestFailure("closed", "the cluster was closed");
+
 /** The same as `connectInfoCluster`, over any network: the simulator has one on virtual time. */
 export async function connectCluster(options: InfoClusterOptions, network: Network): Promise<InfoCluster> {
 	const settings = resolveInfoClusterOptions(options, network);
@@ -52,12 +54,19 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 		isReady: () => tender.members.length > 0,
 		activeNodes: () => tender.members,
 		build: (node, limit, again = false) => memberOf(node).build(limit, again),
-		ask: async (node, commands, limit) => memberOf(node).queue.ask(commands, limit),
+		ask(node, commands, limit) {
+			// Not an async function: its promises would cost as much as the question itself.
+			try {
+				return memberOf(node).queue.ask(commands, limit);
+			} catch (failure) {
+				return Promise.reject(failure);
+			}
+		},
 		doubts: () => tender.doubts(),
 		describe: () => tender.describe(),
 		close() {
 			closing.abort(new TaskError("cluster_not_ready", "The connection to the cluster was closed."));
-			tender.close(new RequestFailure("closed", "the cluster was closed"));
+			tender.close(CLOSED);
 		},
 	};
 }

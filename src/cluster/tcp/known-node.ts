@@ -1,9 +1,10 @@
 import { lineValue } from "../../job/reply-body.ts";
-import { startLimit } from "../../limit.ts";
+import { runningLimit, startLimit } from "../../limit.ts";
 import { RequestFailure } from "../cluster.ts";
+import { type InfoRequest, requestOf } from "../info/message.ts";
 import { NodeQueue, type QueueEvents } from "./node-queue.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { readMemberReport, readStanding, reportCommands, STANDING } from "./report.ts";
+import { readMemberReport, readStanding, reportCommands, reportedPart, STANDING } from "./report.ts";
 import { newNode, type ViewedNode } from "./view.ts";
 
 /** A value and the connection on which it was read. A restarted node has a new connection and new generations. */
@@ -11,6 +12,14 @@ interface Reading<T> {
 	readonly connection: number;
 	readonly value: T;
 }
+
+/**
+ * What a look has found at a node that was well: it is as it was before, or it has sent its report again and says the
+ * same. Anything else is news.
+ */
+export type LookResult = "as before" | "same report" | "news";
+
+const STANDING_REQUEST = requestOf(STANDING);
 
 /** A node that answered or is listed: what is known about it, and the questions to it. */
 export class KnownNode {
@@ -20,6 +29,9 @@ export class KnownNode {
 	#build: Reading<string | undefined> | undefined;
 	/** The connection on which the report was read. */
 	#reportedOn: number | undefined;
+	/** The part of the reply from which the report was read. */
+	#reportedPart: string | undefined;
+	readonly #reportRequest: InfoRequest;
 	/** The report must be read again, even if its generation is the same (CLUSTER-5). */
 	isOutdated = true;
 	#looking: Promise<void> | undefined;
@@ -31,6 +43,7 @@ export class KnownNode {
 	constructor(name: string, depth: number, settings: InfoClusterSettings, on: QueueEvents) {
 		this.state = newNode(name, depth);
 		this.#settings = settings;
+		this.#reportRequest = requestOf(reportCommands(settings));
 		this.queue = new NodeQueue(name, settings, on);
 	}
 
@@ -70,74 +83,79 @@ export class KnownNode {
 	 * Asks the node about the members and notes the answer, or that no answer came within the request timeout. If a look
 	 * has already begun, its result is used. Never rejects.
 	 *
-	 * @param onEnd `isNews`: the answer is not the same as the last one of a node that was well
+	 * @param onEnd called with what the look has found
 	 */
-	look(onEnd: (isNews: boolean) => void): Promise<void> {
+	look(onEnd: (found: LookResult) => void): Promise<void> {
 		const { report } = this.state;
 		const wasWell = this.isWell;
-		this.#looking ??= this.#look().then(() => {
+		this.#looking ??= this.#look().then((isReread) => {
 			this.#looking = undefined;
 			this.looks += 1;
-			onEnd(!wasWell || !this.isWell || report !== this.state.report);
+			if (!wasWell || !this.isWell || report !== this.state.report) onEnd("news");
+			else onEnd(isReread ? "same report" : "as before");
 		});
 		return this.#looking;
 	}
 
-	async #look(): Promise<void> {
+	/** Resolves with whether the report was read again. */
+	async #look(): Promise<boolean> {
+		const { queue, state } = this;
 		const { clock, requestTimeout } = this.#settings;
 		const startedAt = clock.now();
-		const cancelLimit = startLimit(clock, requestTimeout, () => this.queue.giveUpLook());
+		const mustRead = this.isOutdated || state.isStarting || this.#reportedOn !== queue.connections;
+		this.isOutdated = false;
+		const giveUp = (): void => queue.giveUpLook();
+		// The time for connecting is not the question's time. Otherwise, a node that needs most of it could never answer.
+		let cancelLimit = startLimit(clock, requestTimeout, () => {
+			const connectedFor = clock.now() - queue.connectedAt;
+			if (queue.connectedAt <= startedAt || connectedFor >= requestTimeout) return giveUp();
+			cancelLimit = runningLimit(clock, requestTimeout - connectedFor, giveUp, requestTimeout).cancel;
+		});
 		try {
-			await this.#read();
+			const isUnchanged = !mustRead && this.#isUnchanged(await queue.look(STANDING_REQUEST));
+			if (!isUnchanged) this.#readReport(await queue.look(this.#reportRequest));
+			if (!state.isStarting) state.reportedAt = clock.now();
+			this.heard();
 			this.silence = undefined;
+			return !isUnchanged;
 		} catch (failure) {
+			this.isOutdated = true;
 			if (!(failure instanceof RequestFailure)) throw failure;
-			this.silence = failure.reason === "timed_out" ? (this.queue.lastFailure ?? failure) : failure;
+			this.silence = failure.reason === "timed_out" ? (queue.lastFailure ?? failure) : failure;
 			// A node that answers other questions, or answers wrongly, is not silent.
-			if (this.queue.repliedAt >= startedAt) this.heard();
-			else this.state.failingSince ??= startedAt;
+			if (queue.repliedAt >= startedAt) this.heard();
+			else state.failingSince ??= startedAt;
+			return false;
 		} finally {
 			cancelLimit();
 		}
 	}
 
-	async #read(): Promise<void> {
-		const { queue, state } = this;
-		const mustRead = this.isOutdated || state.isStarting || this.#reportedOn !== queue.connections;
-		this.isOutdated = false;
-		try {
-			if (!mustRead) {
-				const standing = readStanding(await queue.look(STANDING));
-				if (
-					standing.kind === "member" &&
-					standing.generation === state.report?.generation &&
-					this.#reportedOn === queue.connections
-				) {
-					state.reportedAt = this.#settings.clock.now();
-					return this.heard();
-				}
-			}
-			await this.#readReport();
-		} catch (failure) {
-			this.isOutdated = true;
-			throw failure;
-		}
+	/** Whether the answer to the short question says that the report is still right. */
+	#isUnchanged(body: string): boolean {
+		const standing = readStanding(body);
+		return (
+			standing.kind === "member" &&
+			standing.generation === this.state.report?.generation &&
+			this.#reportedOn === this.queue.connections
+		);
 	}
 
-	async #readReport(): Promise<void> {
+	/** Reads the answer to the long question. A report that says the same as the last one stays the same object. */
+	#readReport(body: string): void {
 		const { queue, state } = this;
-		const body = await queue.look(reportCommands(this.#settings));
 		const standing = readStanding(body);
 		if (standing.kind === "malformed") throw new RequestFailure("malformed", standing.message);
 		state.isStarting = standing.kind === "starting";
-		if (standing.kind === "member") {
-			const report = readMemberReport(body, this.#settings);
+		if (standing.kind === "starting") return;
+		const part = reportedPart(body);
+		if (part !== this.#reportedPart) {
+			const report = readMemberReport(part, this.#settings);
 			if (typeof report === "string") throw new RequestFailure("malformed", report);
 			state.report = report;
-			state.reportedAt = this.#settings.clock.now();
-			this.#reportedOn = queue.connections;
+			this.#reportedPart = part;
 		}
-		this.heard();
+		this.#reportedOn = queue.connections;
 	}
 
 	/** The node has answered as itself. */

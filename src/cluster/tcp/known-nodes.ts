@@ -36,6 +36,8 @@ export class KnownNodes {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: KnownNodesEvents;
 	readonly #known = new Map<string, KnownNode>();
+	/** The same nodes as a list; `undefined` after a change. */
+	#all: readonly KnownNode[] | undefined;
 	/** The states of the known nodes, by name. */
 	readonly #view = new Map<string, ViewedNode>();
 	readonly #former: FormerMembers;
@@ -55,7 +57,8 @@ export class KnownNodes {
 	}
 
 	get all(): readonly KnownNode[] {
-		return [...this.#known.values()];
+		this.#all ??= [...this.#known.values()];
+		return this.#all;
 	}
 
 	get(name: string): KnownNode | undefined {
@@ -92,9 +95,10 @@ export class KnownNodes {
 	}
 
 	look(node: KnownNode): Promise<void> {
-		return node.look((isNews) => {
+		return node.look((found) => {
 			// Most looks find what the last one found. In a large cluster, the conclusions are most of the work.
-			if (isNews || !this.all.every(({ isWell }) => isWell)) this.#settle();
+			const isSettled = found === "as before" || (found === "same report" && this.#former.isIdle);
+			if (!isSettled || !this.all.every(({ isWell }) => isWell)) this.#settle();
 			else this.#on.changed();
 		});
 	}
@@ -128,6 +132,7 @@ export class KnownNodes {
 		this.#former.close();
 		for (const { queue } of this.#known.values()) queue.close(failure);
 		this.#known.clear();
+		this.#all = undefined;
 		this.#view.clear();
 		this.#members = undefined;
 	}
@@ -135,13 +140,15 @@ export class KnownNodes {
 	/**
 	 * An address at which a node has answered as itself is one of its addresses, even if another node was expected there
 	 * (CLUSTER-4).
+	 *
+	 * @param connecting the node that was looked for there. If it is the one that answered, it has a connection now
 	 */
-	#prove({ node }: Greeting, address: Address): void {
+	#prove({ node }: Greeting, address: Address, connecting?: KnownNode): void {
 		const known = this.#known.get(node);
 		if (known === undefined) return this.#former.learn(node, address);
 		known.heard();
 		known.state.proofs = withProof(known.state.proofs, { address, at: this.#settings.clock.now() });
-		if (known.queue.greeting === undefined) this.#retryIfMoved(known);
+		if (known !== connecting && known.queue.greeting === undefined) this.#retryIfMoved(known);
 	}
 
 	#know(name: string, depth: number): KnownNode | undefined {
@@ -157,11 +164,12 @@ export class KnownNodes {
 				node.triedAddresses = showAddresses(addresses);
 				return addresses;
 			},
-			greeted: (greeting, address) => this.#prove(greeting, address),
+			greeted: (greeting, address) => this.#prove(greeting, address, node),
 			unreached: (failures) => this.#onUnreached(node, failures),
 			ended: () => this.#onTrouble(node),
 		});
 		this.#known.set(name, node);
+		this.#all = undefined;
 		this.#view.set(name, node.state);
 		return node;
 	}
@@ -189,14 +197,18 @@ export class KnownNodes {
 	#settle(unreached?: KnownNode): void {
 		if (this.#isClosed) return;
 		for (const node of this.#known.values()) node.state.isReportOld = node.isReportOld;
+		const listed = new Set<string>();
 		for (const { state } of this.all) {
-			const names = presentReport(state)?.names ?? [];
-			for (const name of names) this.#know(name, state.depth + 1);
-			if (presentReport(state)?.isCut) this.#isCut = true;
+			const report = presentReport(state);
+			if (report === undefined) continue;
+			for (const name of report.names) {
+				listed.add(name);
+				this.#know(name, state.depth + 1);
+			}
+			if (report.isCut) this.#isCut = true;
 		}
 		const view = this.#view;
 		const members = membersInView(view, this.#settings.clock.now(), this.#settings.requestTimeout);
-		const listed = new Set([...view.values()].flatMap((state) => [...(presentReport(state)?.names ?? [])]));
 		for (const node of this.all) {
 			const { name, isMember } = node.state;
 			node.state.isMember = members.has(name);
@@ -231,6 +243,7 @@ export class KnownNodes {
 			this.#former.add(name, addressesOf(node.state, this.#view), false);
 		}
 		this.#known.delete(name);
+		this.#all = undefined;
 		this.#view.delete(name);
 		this.#members = undefined;
 		node.queue.close(LEFT);

@@ -1,7 +1,7 @@
 import type { Cancel } from "../../clock.ts";
 import { RequestFailure } from "../cluster.ts";
 import type { Address } from "../info/address.ts";
-import { encodeRequest } from "../info/message.ts";
+import { type InfoRequest, requestOf } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
 import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 import { Lane, type LaneRequest } from "./lane.ts";
@@ -47,6 +47,8 @@ export class NodeQueue {
 	#openLook: LaneRequest | undefined;
 	#connections = 0;
 	#closedBy: RequestFailure | undefined;
+	/** When the current connection, or the last one, became ready. */
+	connectedAt: number = Number.NEGATIVE_INFINITY;
 	/** When the node last answered anything. */
 	repliedAt: number = Number.NEGATIVE_INFINITY;
 	/** Why the last attempt to reach the node failed; `undefined` after a success. */
@@ -71,14 +73,14 @@ export class NodeQueue {
 	/** Sends a question; see `Cluster.ask`. */
 	ask(commands: readonly string[], signal: AbortSignal): Promise<string> {
 		return new Promise((resolve, reject) => {
-			const frame = encodeRequest(commands);
+			const question = requestOf(commands);
 			if (this.#closedBy !== undefined) return reject(this.#closedBy);
 			const open = this.#unanswered();
 			if (open >= this.#settings.maxWaiting) {
 				return reject(new RequestFailure("refused", `the node already has ${open} unanswered questions, which is the limit`));
 			}
 			if (signal.aborted) return reject(new RequestFailure("timed_out", "the question was given up before it was sent"));
-			const request = newRequest(commands, frame, false, (answer) => {
+			const request = newRequest(question, false, (answer) => {
 				cancelAbort();
 				if (typeof answer === "string") resolve(answer);
 				else reject(answer);
@@ -90,10 +92,10 @@ export class NodeQueue {
 	}
 
 	/** Asks about the members, before the questions that wait. At most one look is open; {@link giveUpLook} ends it. */
-	look(commands: readonly string[]): Promise<string> {
+	look(question: InfoRequest): Promise<string> {
 		return new Promise((resolve, reject) => {
 			if (this.#closedBy !== undefined) return reject(this.#closedBy);
-			const request = newRequest(commands, encodeRequest(commands), true, (answer) => {
+			const request = newRequest(question, true, (answer) => {
 				if (this.#openLook === request) this.#openLook = undefined;
 				if (typeof answer === "string") resolve(answer);
 				else reject(answer);
@@ -117,7 +119,8 @@ export class NodeQueue {
 		this.#connections += 1;
 		this.#failedOpenings = 0;
 		this.lastFailure = undefined;
-		this.repliedAt = this.#settings.clock.now();
+		this.connectedAt = this.#settings.clock.now();
+		this.repliedAt = this.connectedAt;
 		const old = this.#lane;
 		if (old === undefined || this.#isLate(old)) {
 			if (old !== undefined) this.#stepAside(old);
@@ -290,8 +293,7 @@ export class NodeQueue {
 }
 
 function newRequest(
-	commands: readonly string[],
-	frame: Uint8Array,
+	{ commands, frame }: InfoRequest,
 	isLook: boolean,
 	settle: (answer: string | RequestFailure) => void,
 ): LaneRequest {

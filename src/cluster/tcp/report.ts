@@ -36,6 +36,24 @@ export function readStanding(body: string): Standing {
 	return { kind: "member", generation: lineValue(body, "peers-generation") ?? "" };
 }
 
+/** The lines from which a report is read. */
+const REPORTED = ["peers-generation", "peers-clear-std", "peers-clear-alt", "alumni-clear-std", "alumni-clear-alt"];
+const SIZE = /(?:^|;)cluster_size=(\d{1,9})(?:;|$)/;
+
+/**
+ * The part of a reply to the long question that {@link readMemberReport} reads, without what changes all the time. If
+ * it is the same as last time, so is the report.
+ */
+export function reportedPart(body: string): string {
+	let part = "";
+	for (const command of REPORTED) {
+		const value = lineValue(body, command);
+		if (value !== undefined) part += `${command}\t${value}\n`;
+	}
+	const [size = ""] = SIZE.exec(lineValue(body, "statistics") ?? "") ?? [];
+	return `${part}statistics\t${size}\n`;
+}
+
 /**
  * Reads the reply to the long question of a node that belongs to a cluster. A text: what is wrong with its list of
  * peers.
@@ -46,7 +64,7 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 	const remembered = optionalList(body, "alumni-clear-std");
 	const peers = withAlternates(standard, optionalList(body, "peers-clear-alt"), settings);
 	const alumni = remembered === undefined ? [] : withAlternates(remembered, optionalList(body, "alumni-clear-alt"), settings);
-	const [, size] = /(?:^|;)cluster_size=(\d{1,9})(?:;|$)/.exec(lineValue(body, "statistics") ?? "") ?? [];
+	const [, size] = SIZE.exec(lineValue(body, "statistics") ?? "") ?? [];
 	return {
 		peers,
 		names: new Set(peers.map(({ name }) => name)),

@@ -163,11 +163,11 @@ export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proo
 
 /** Nodes that an answering member remembers and that no answering node lists (CLUSTER-11). */
 export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address[]> {
-	const reports = [...view.values()].flatMap((node) => presentReport(node) ?? []);
-	const listed = new Set(reports.flatMap(({ names }) => [...names]));
+	const listed = new Set<string>();
+	for (const node of view.values()) for (const name of presentReport(node)?.names ?? []) listed.add(name);
 	const remembered = new Map<string, readonly Address[]>();
-	for (const { alumni } of reports) {
-		for (const { name, addresses } of alumni) {
+	for (const node of view.values()) {
+		for (const { name, addresses } of presentReport(node)?.alumni ?? []) {
 			if (listed.has(name) || view.get(name)?.isMember === true) continue;
 			const known = remembered.get(name) ?? [];
 			const texts = new Set(known.map(showAddress));

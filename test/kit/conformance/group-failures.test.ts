@@ -47,8 +47,8 @@ it("rounds that are wrong in the same way are one finding, also from scenarios a
 	const scenarios = [
 		failure(["PARSE-1"], "rounds: expected 3, got 2", wrong("ROUND-7", "in progress", "complete")),
 		failure(["WAIT-5"], 'round 2: expected "in_progress", got "complete"', wrong("ROUND-7", "in progress", "complete")),
-		failure(["WAIT-2", "ROUND-4"], "x", wrong("ROUND-4", "an error server_error code 4 of A", "in progress")),
-		failure(["ROUND-4"], "y", wrong("ROUND-4", "an error server_error code 22 of B", "in progress")),
+		failure(["WAIT-2", "ROUND-4"], "x", wrong("ROUND-4", "an error (server_error, code 4, node A)", "in progress")),
+		failure(["ROUND-4"], "y", wrong("ROUND-4", "an error (server_error, code 22, node B)", "in progress")),
 		failure(["ROUND-4"], "z", wrong("ROUND-7", "in progress", "complete")),
 	];
 	expect(brief(scenarios)).toEqual([
@@ -191,7 +191,7 @@ it("wrong commands to nodes of several builds are one finding, which names a bui
 it("a question that is given up at the deadline is one finding, whether a round or the error code shows it", () => {
 	const levels = { "WAIT-4": "MUST", "ROUND-3": "MUST" } as const;
 	const says = (message: string) => ({ findings: [{ requirement: "WAIT-4", level: "MUST" as const, message }] });
-	const round = "WAIT-4: round 2 should be in progress, but the driver says an error network_error of A";
+	const round = "WAIT-4: round 2 should be in progress, but the driver says an error (network_error, node A)";
 	const code = 'error code: expected "timeout", got "network_error"';
 	const scenarios = [
 		failure(["WAIT-4"], round, { ...wrong("ROUND-3", "in progress", "an error"), ...says(round) }),

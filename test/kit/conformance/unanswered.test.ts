@@ -202,3 +202,24 @@ it("a driver that stops at the first node in progress does not ask the rest, how
 	expect(isEndedInTurn(swept("complete"))).toBe(false);
 	expect(isEndedInTurn(swept("in_progress", [{ kind: "crash", at: 10, node: "A" }]))).toBe(false);
 });
+
+it("a run that ends in an error while a node is away is played again, because it does not show the members", () => {
+	const scenario = loadPlayables().find(({ name }) => name === "A node that shuts down and starts again later is a member again");
+	if (scenario === undefined) throw new Error("There is no such scenario.");
+	const { isTelling, schedule } = runJudging({ judges: () => true } as never, scenario, LIBRARY, tagsOf(scenario.tags), "MAY");
+	const plain = run(1, 0);
+	const isTellingWith = (code: string): boolean =>
+		isTelling({
+			...plain,
+			schedule,
+			calls: [{ calledAt: 0, settledAt: 300, outcome: { kind: "error", code, message: "" }, rounds: [] }],
+			trace: [
+				...["A", "B"].map(
+					(node, question) => ({ kind: "asked", at: 0, node, question, commands: ["query-show:id=4660"] }) as const,
+				),
+				{ kind: "node", at: 300, node: "B", change: "terminated" },
+			],
+		});
+	expect(isTellingWith("network_error")).toBe(false);
+	expect(isTellingWith("timeout")).toBe(true);
+});

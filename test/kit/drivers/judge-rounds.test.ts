@@ -110,15 +110,15 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		[
 			"an error that the driver ignores",
 			[round("in_progress", [ERROR, ACTIVE])],
-			"ROUND-4 1: an error server_error code 22 of A",
+			"ROUND-4 1: an error (server_error, code 22, node A)",
 		],
 		[
 			"an error with another code",
 			[round({ kind: "error", code: "server_error", serverCode: 20 }, [ERROR])],
-			"ROUND-4 1: an error server_error code 22 of A",
+			"ROUND-4 1: an error (server_error, code 22, node A)",
 		],
 		["an error without details", [round({ kind: "error" }, [ERROR])], undefined],
-		["a failure that counts as done", [round("complete", [DONE, REFUSED])], "ROUND-10 1: an error network_error of B"],
+		["a failure that counts as done", [round("complete", [DONE, REFUSED])], "ROUND-10 1: an error (network_error, node B)"],
 		[
 			"a failure that is tolerated for ever",
 			[round("in_progress", [DONE, REFUSED]), round("in_progress", [DONE, REFUSED])],
@@ -128,7 +128,7 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		[
 			"a cluster without nodes to ask",
 			[round("complete", [], { opening: { kind: "refused", code: "invalid_node" } })],
-			"ROUND-2 1: an error invalid_node",
+			"ROUND-2 1: an error (invalid_node)",
 		],
 	])("%s", (_, rounds, expected) => {
 		expect(complaint(rounds)).toBe(expected);

@@ -256,7 +256,7 @@ it("a member may be in the first view because it listed itself while it was shut
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Node A2 is killed 3 ms after it answered a question of the last round: while the client asks its members once more. */
+/** Node A2 is killed 3 ms after its answer in the last round, while the client asks its members once more. */
 const KILLED_AT_THE_END =
 	"s2.eNqNkMFOwzAQRP9lzqsoKXHa-MZ3oAiZZEsNiR3sTVtU-d-R05aKG9fdnXkze8GRQ7TeQW8IYuIn9AV2gEbdNCUIzkwcZ9MzNISjgBBZoDHw5EH4tC5ffy0cvl_5zP0ijERwfuAI_XJZHaDxXIEeNOyKqtgUmfDh3zJ0WIKRdbdVbUr0EG7-LWxUlVJHcCwnH9YukXmAVtta7VrVtrQOrsFu0VcM3Wn9uEThUPDZTPO4Lm5NcoMuu8d5tBKhy6IiHMw8s7saGoF-Ipi9cMjsrLwXMC6e8rROvz_rg4mHG-B6lrpE6M04_gl4Mja_PbvXu0YRxE7sF4GuVFmWhL0P7_bI0FWZuvQDz76PYg";
 
@@ -264,5 +264,15 @@ it("a node that is killed while the client asks its members for the last time do
 	const run = await runOnNetwork(parseReplayToken(KILLED_AT_THE_END), { linger: 20_000 });
 	const killed = run.trace.find((event) => event.kind === "node" && event.node === "A2" && event.change === "crashed");
 	expect(killed?.at).toBeGreaterThan(run.members.endedAt);
+	expect(judgeMembers(run)).toEqual([]);
+});
+
+/** Connecting to node A1 takes 660 ms each time, because its first address is out of reach. Its answer takes 310 ms. */
+const SLOW_TO_CONNECT =
+	"s2.eNqF0c1uwjAQBOB3mbOFnP_Etx576BMgVLnxVqQEO7U3UIT87pUJglai6v3TrGd8xoF8GJyFygVYhx3UGYOBQlnXEgJW7ylMuicoMAWGQCCGgqG9g8BusEl_zuRPr_RF_cyEKGCdoQC1Pl8SoPCUQdyvoV1lq3yVLoyayfYnqFy2Ah_uLT3BzF7zRXZF3sQo7jn5vznVo5xKdnWMGwFLfHT-UjQQGaiskE1Rd3X1I2NdSVHJjcBgRkpUvzP5lwCVSSmlAFkToOAprREFDGnzZIynEKDYzySw1dNEdhlBM1SdpxPXwXqvwxbLTkur1DGxRpbtnyy7s7Lobiywmx6qtqnuqneWBzvTQ5nLqihv1FNg7fm33ESBXo_jUukqj3pIbHLj-GyZ_EGP6QukAA97cjNDlWmyuInfIGG7lw";
+
+it("the time for connecting to a node is not taken from the time for its answer about the members (CLUSTER-2)", async () => {
+	const run = await runOnNetwork(parseReplayToken(SLOW_TO_CONNECT), { linger: 20_000 });
+	expect(run.members.views.at(-1)).toMatchObject({ client: ["A1"], nodes: { A1: ["A1"] } });
 	expect(judgeMembers(run)).toEqual([]);
 });

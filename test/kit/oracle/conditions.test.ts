@@ -63,7 +63,7 @@ describe("In one instant the judge accepts either of", () => {
 		expect(judged(run, 5, error("network_error", "A"))).toEqual([]);
 	});
 
-	test.each([0, 1])("two orders of two calls, of which call %i sees the job (WAIT-9)", (first) => {
+	test.each([0, 1])("two orders of two calls; call %i sees the job (WAIT-9)", (first) => {
 		const questions = [[0, 2], [1]];
 		const calls = questions.map((numbers, index): CallReport => {
 			const settledAt = index === 0 ? 12 : 1;

@@ -100,7 +100,7 @@ describe("Blobs are refused", () => {
 		expect(complaints([shard(1, 4), shard(2, 4), shard(4, 4)])).toEqual(["The blob of shard 3 of 4 is missing."]);
 	});
 
-	it("if many shards are missing, of which the first 20 are named", () => {
+	it("if many shards are missing; the first 20 are named", () => {
 		const told = complaints([shard(1, 10_000)]);
 		expect(told).toHaveLength(21);
 		expect(told.at(-1)).toBe("The blobs of 9979 more shards are missing.");

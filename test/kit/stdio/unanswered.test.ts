@@ -18,7 +18,7 @@ it("the other methods are still sent", () => {
 	expect(lateTimes(5, "decide").refusal("parse")).toBeUndefined();
 });
 
-it("a method that was answered once is always sent, whatever is late", () => {
+it("a method that was answered once is always sent, also if other requests are late", () => {
 	const unanswered = lateTimes(5, "decide");
 	unanswered.noteAnswer("decide");
 	unanswered.noteLate("decide");
