@@ -29,8 +29,8 @@ export interface WirePace {
 	readonly lastAt: number;
 	/** Converts a timeout of the scenario to real milliseconds. */
 	timeout(ms: number): number;
-	/** Moves a real timeout away from the polls. */
-	steady(ms: number): number;
+	/** The wait has a timeout, and pauses that are long enough to count the polls. A longer timeout has room for more. */
+	readonly isSteady: boolean;
 }
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
@@ -116,7 +116,7 @@ export function paceOnWire(
 		pauseMs,
 		requestTimeoutMs,
 		timeout: (ms) => steady(real(ms)),
-		steady,
+		isSteady: Boolean(wait?.timeout) && pauseMs >= TIMED_TOLERANCES * toleranceMs - 1,
 		silentMs,
 		longestSilentMs: silentMs + SILENT_MS + silenceOf(Math.max(0, MOST_PATIENT.requestTimeout - requestTimeoutMs)),
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
@@ -148,12 +148,12 @@ const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
  */
 export function patientPace(usual: WirePace, patience: number, keepsTimeout: boolean = false): WirePace {
 	if (patience === 1) return usual;
-	const { requestTimeoutMs, isTrue, timeout, steady } = usual;
+	const { requestTimeoutMs, isTrue, timeout } = usual;
 	return {
 		...usual,
 		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
 		silentMs: patientSilence(usual, patience),
-		timeout: isTrue || keepsTimeout ? timeout : (ms) => steady(patient(timeout(ms), patience, MOST_PATIENT.timeout)),
+		timeout: isTrue || keepsTimeout ? timeout : (ms) => patient(timeout(ms), patience, MOST_PATIENT.timeout),
 	};
 }
 

@@ -70,6 +70,18 @@ it.each([
 	expect(pace.timeout(timeout)).toBeCloseTo(expected);
 });
 
+it.each([
+	["a wait with a timeout, and pauses that can be seen", 5000, 1000, true],
+	["a wait without pauses", 5000, 0, false],
+	["a wait without a timeout", undefined, 1000, false],
+])("%s keeps its timeout in a slower run or not: %s with polls %i ms apart, %s", (_, timeout, pollInterval, expected) => {
+	const capabilities = { pollInterval: true, timeout: true };
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
+	const calls: Schedule["calls"] = [{ kind: "wait", pollInterval, ...(timeout !== undefined && { timeout }) }];
+	const tags = { requirements: ["WAIT-2"], level: "MUST", needs: [] } as const;
+	expect(paceOnWire({ ...scheduleWith({}), calls }, tags, hello, LIBRARY_HABITS).isSteady).toBe(expected);
+});
+
 it("what would happen after the timeout does not limit how long a timeout may take", () => {
 	const capabilities = { pollInterval: true, timeout: true };
 	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
