@@ -1,6 +1,6 @@
 /** Poll intervals compared: how many rounds they need, and how long after the true end they notice it. */
 
-import { createRandom, type Random } from "../kit/schedule/random.ts";
+import { createRandom } from "../kit/schedule/random.ts";
 import { adaptive } from "../src/tracking/adaptive.ts";
 import type { PollStrategy } from "../src/tracking/poll-strategy.ts";
 import type { NodeProgress } from "../src/tracking/progress.ts";
@@ -49,9 +49,10 @@ const backoff: PollStrategy =
 	({ round }) =>
 		Math.min(5000, 100 * 2 ** Math.floor((round - 1) / 5));
 
-export function comparePolling(strategy: PollStrategy = adaptive()): readonly PollingRow[] {
+/** @param jobs how many drawn jobs of each family and length */
+export function comparePolling(strategy: PollStrategy = adaptive(), jobs: number = JOBS): readonly PollingRow[] {
 	const drawn = CLASSES.flatMap(([lengths, from, to]) =>
-		FAMILIES.map((family) => rowOf(family.name, lengths, strategy, drawJobs(family, from, to, createRandom(11)))),
+		FAMILIES.map((family) => rowOf(family.name, lengths, strategy, drawJobs(family, from, to, jobs))),
 	);
 	return [...drawn, rowOf("jobs of eleven builds", RECORDED, strategy, recordedJobs())];
 }
@@ -75,8 +76,9 @@ export function delayRatio({ adaptive, sameRoundsDelayMs }: PollingRow): number 
 	return adaptive.delayMs / sameRoundsDelayMs;
 }
 
-function drawJobs({ draw }: Family, from: number, to: number, random: Random): readonly ModelJob[] {
-	return Array.from({ length: JOBS }, () => draw(from * (to / from) ** (random.int(0, 1_000_000) / 1_000_000), random));
+function drawJobs({ draw }: Family, from: number, to: number, length: number): readonly ModelJob[] {
+	const random = createRandom(11);
+	return Array.from({ length }, () => draw(from * (to / from) ** (random.int(0, 1_000_000) / 1_000_000), random));
 }
 
 function costOf(strategy: PollStrategy, jobs: readonly ModelJob[]): PollingCost {

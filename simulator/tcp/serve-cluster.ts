@@ -45,6 +45,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	const servers = new Map<string, NodeServer>();
 	let opening: Promise<unknown> = Promise.resolve();
 	let generation = 0;
+	let isStarted = false;
 
 	const addressOf = (node: string): string => {
 		const server = servers.get(node);
@@ -66,8 +67,8 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 			});
 		servers.set(member.name, server);
 		await server.open();
-		// The port of a new node is known only now, so the peers can list it.
-		if (known === undefined) tell();
+		// The port of a new node is known only now, so the peers can list it. At the start, they list all nodes at once.
+		if (known === undefined && isStarted) tell();
 	};
 	/** Opens and shuts servers as their nodes go up and down. */
 	const follow = (): void => {
@@ -99,6 +100,8 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 		await close();
 		throw error;
 	}
+	isStarted = true;
+	tell();
 	return {
 		get hosts() {
 			return cluster.activeNodes().map(addressOf);

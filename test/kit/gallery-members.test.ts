@@ -30,7 +30,7 @@ describe("the scenarios about members", () => {
 
 	// A tracker that cannot read the usual form of an address finds no node but its seeds, so that it fails in many ways.
 	const plain = MEMBERS.filter(({ name }) => name !== "an-address-without-a-port-is-skipped");
-	it.each(sample(plain, 2).map(({ name, breaks, connect }) => [name, breaks, connect] as const))(
+	it.each(sample(plain, 4).map(({ name, breaks, connect }) => [name, breaks, connect] as const))(
 		"%s breaks only %j",
 		async (_, breaks, connect) => {
 			expect(connect).toBeDefined();

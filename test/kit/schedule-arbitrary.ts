@@ -3,6 +3,7 @@ import type { Call, NodePlan, Schedule, WorldEvent } from "../../kit/schedule/sc
 import type { JobLife } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type PlannedReply } from "../../simulator/reply-plan.ts";
 import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
+import { anyCharacter } from "../support/any-character.ts";
 
 /** Everything that a schedule can say, however odd: for conversions, not for runs. */
 
@@ -12,7 +13,7 @@ const count = fc.integer({ min: 0, max: 1000 });
 const anyNumber = fc.oneof(fc.double(), fc.integer());
 const text = fc.oneof(
 	fc.string({ minLength: 1 }),
-	fc.string({ minLength: 1, unit: "binary" }),
+	fc.string({ minLength: 1, unit: anyCharacter }),
 	fc.constantFrom("a:status=done(ok)", 'say "x", then "y"\n', " and "),
 );
 const build = fc.constantFrom("4.9.0.37", "5.7.0.31", "6.0.0.1", "7.0.0.26", "8.1.2.0", "8.1.2.0-rc1");

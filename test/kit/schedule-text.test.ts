@@ -146,7 +146,7 @@ describe("a schedule that a search draws", () => {
 				expect(parseReplayToken(printReplayToken(schedule))).toEqual(canonical);
 				expect(parseScenario(printScenario(schedule))).toEqual(canonical);
 			}),
-			{ numRuns: count(60, 200) },
+			{ numRuns: count(30, 200) },
 		);
 	});
 
@@ -157,7 +157,7 @@ describe("a schedule that a search draws", () => {
 				expect(again.trace).toEqual(run.trace);
 				expect(again.calls).toEqual(run.calls);
 			}),
-			{ numRuns: count(30, 100) },
+			{ numRuns: count(15, 100) },
 		);
 	});
 });
@@ -237,7 +237,7 @@ describe("a schedule as a scenario", () => {
 			fc.property(anySchedule, (schedule) => {
 				expect(parseScenario(printScenario(schedule))).toEqual(canonicalSchedule(schedule));
 			}),
-			{ numRuns: count(100, 300) },
+			{ numRuns: count(40, 300) },
 		);
 	});
 

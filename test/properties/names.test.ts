@@ -61,7 +61,7 @@ describe("Names that users choose", () => {
 				expect(read(body, ["query-show:id=1"], "1").kind).toBe(truth);
 				expect(readReply(body, ["query-show:id=1"], "1").kind).toBe(truth);
 			}),
-			{ numRuns: count(5000, 300_000), seed: SEED },
+			{ numRuns: count(2000, 300_000), seed: SEED },
 		);
 	});
 
@@ -78,7 +78,7 @@ describe("Names that users choose", () => {
 					if (own !== undefined) expect(kind).not.toBe("not_found");
 				}
 			}),
-			{ numRuns: count(3000, 200_000), seed: SEED },
+			{ numRuns: count(1500, 200_000), seed: SEED },
 		);
 	});
 
@@ -107,7 +107,7 @@ describe("Names that users choose", () => {
 				const alone = commands.map((command, at) => read(lines[at] ?? "", [command], "1"));
 				expect(strongest(alone).kind).toBe(truth);
 			}),
-			{ numRuns: count(5000, 300_000), seed: SEED },
+			{ numRuns: count(2000, 300_000), seed: SEED },
 		);
 	});
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readValue } from "../../kit/oracle/reading.ts";
 import { parseStatusResponse } from "../../src/index.ts";
+import { anyCharacter } from "../support/any-character.ts";
 import { count } from "../support/counts.ts";
 import { SEED } from "../support/property-seed.ts";
 
@@ -27,7 +28,7 @@ const end = fc.constantFrom("", "", ":", ";");
 const assembled = fc
 	.tuple(fc.oneof(fields, later), fc.array(fc.oneof(fields, later), { maxLength: 3 }), end)
 	.map(([first, rest, last]) => [first, ...rest].join(";") + last);
-const anyText = fc.oneof({ weight: 8, arbitrary: assembled }, fc.string({ unit: "binary", maxLength: 60 }));
+const anyText = fc.oneof({ weight: 8, arbitrary: assembled }, fc.string({ unit: anyCharacter, maxLength: 60 }));
 
 describe("parseStatusResponse", () => {
 	test("agrees with a naive implementation of the same rules, with an id and without", () => {
@@ -41,7 +42,7 @@ describe("parseStatusResponse", () => {
 					expect(read.error.reply).toBe(naive.raw);
 				}
 			}),
-			{ numRuns: count(20_000, 500_000), seed: SEED },
+			{ numRuns: count(8000, 500_000), seed: SEED },
 		);
 	});
 

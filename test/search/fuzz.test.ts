@@ -43,7 +43,7 @@ function failureOfHasty(): Promise<Failure> {
 
 describe("A search", () => {
 	test("finds no failure in the library, on virtual time and with only the rules", async () => {
-		const runs = count(100, 10_000);
+		const runs = count(50, 10_000);
 		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
 		expect(report.differences).toEqual([]);
@@ -71,7 +71,7 @@ describe("A search", () => {
 
 	test("judges a tracker that keeps state with new rules each time, and reports each kind of failure once, with a run that shows it", async () => {
 		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
-		const { found } = await fuzz({ runs: count(250, 600), way: "virtual", custom: subject });
+		const { found } = await fuzz({ runs: count(120, 600), way: "virtual", custom: subject });
 		expect(found.length).toBeGreaterThan(1);
 		// Its rules, stepped by themselves, do what it does; only the comparison with the specification shows the fault.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
@@ -106,7 +106,7 @@ describe("A search", () => {
 	});
 
 	test("finds a wait that never ends, and says that it does not", async () => {
-		const { found } = await fuzz({ runs: count(20, 200), way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
+		const { found } = await fuzz({ runs: count(8, 200), way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
 		expect(found.length).toBeGreaterThan(0);
 	});
 
@@ -119,7 +119,7 @@ describe("A search", () => {
 			if (calls++ % 2 === 0) return run;
 			return { ...run, trace: run.trace.map((event) => (event.kind === "answered" ? { ...event, at: event.at + 1 } : event)) };
 		};
-		const { found } = await fuzz({ runs: count(60, 200), way: "virtual", custom: { ...library, play } });
+		const { found } = await fuzz({ runs: count(30, 200), way: "virtual", custom: { ...library, play } });
 		const repetition = found.find(({ check }) => check === "repetition");
 		expect(repetition?.message).toMatch(
 			/^JUDGE-2, repetition: event \d+ of the first run is ".*answered .*", of the second ".*answered .*"\.$/,
@@ -208,7 +208,9 @@ describe("A failure that was saved as a scenario", () => {
 });
 
 describe("A schedule that does not depend on exact times", () => {
-	const schedules = Array.from({ length: 40 }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
+	const schedules = Array.from({ length: count(20, 40) }, (_, index) =>
+		drawTimelessSchedule(createRandom(scheduleSeed(11, index))),
+	);
 
 	test("gives the same result on virtual time and over sockets", async () => {
 		const { play } = librarySubject();

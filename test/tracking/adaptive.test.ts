@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { comparePolling, delayRatio, type PollingRow } from "../../bench/polling.ts";
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { type AdaptiveOptions, adaptive, ExecuteTask, type NodeProgress, type PollStrategy } from "../../src/index.ts";
+import { count } from "../support/counts.ts";
 
 const running = (jobProgress: number, runTimeMs: number, node = "A"): NodeProgress => ({
 	node,
@@ -219,7 +220,7 @@ describe("a custom strategy", () => {
 });
 
 describe("the comparison of poll intervals", () => {
-	const rows = comparePolling();
+	const rows = comparePolling(adaptive(), count(50, 200));
 	const name = ({ family, lengths }: PollingRow) => `${family}, jobs of ${lengths}`;
 
 	it("has at most a quarter of the delay of a fixed interval with the same number of rounds, if the progress predicts the end", () => {

@@ -1,5 +1,5 @@
 import { lineValue } from "../../job/reply-body.ts";
-import { startLimit } from "../../limit.ts";
+import { runningLimit, startLimit } from "../../limit.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type InfoRequest, requestOf } from "../info/message.ts";
 import { NodeQueue, type QueueEvents } from "./node-queue.ts";
@@ -104,7 +104,13 @@ export class KnownNode {
 		const startedAt = clock.now();
 		const mustRead = this.isOutdated || state.isStarting || this.#reportedOn !== queue.connections;
 		this.isOutdated = false;
-		const cancelLimit = startLimit(clock, requestTimeout, () => queue.giveUpLook());
+		const giveUp = (): void => queue.giveUpLook();
+		// The time for connecting is not the question's time. Otherwise, a node that needs most of it could never answer.
+		let cancelLimit = startLimit(clock, requestTimeout, () => {
+			const connectedFor = clock.now() - queue.connectedAt;
+			if (queue.connectedAt <= startedAt || connectedFor >= requestTimeout) return giveUp();
+			cancelLimit = runningLimit(clock, requestTimeout - connectedFor, giveUp, requestTimeout).cancel;
+		});
 		try {
 			const isUnchanged = !mustRead && this.#isUnchanged(await queue.look(STANDING_REQUEST));
 			if (!isUnchanged) this.#readReport(await queue.look(this.#reportRequest));

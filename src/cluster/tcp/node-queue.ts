@@ -47,6 +47,8 @@ export class NodeQueue {
 	#openLook: LaneRequest | undefined;
 	#connections = 0;
 	#closedBy: RequestFailure | undefined;
+	/** When the current connection, or the last one, became ready. */
+	connectedAt: number = Number.NEGATIVE_INFINITY;
 	/** When the node last answered anything. */
 	repliedAt: number = Number.NEGATIVE_INFINITY;
 	/** Why the last attempt to reach the node failed; `undefined` after a success. */
@@ -117,7 +119,8 @@ export class NodeQueue {
 		this.#connections += 1;
 		this.#failedOpenings = 0;
 		this.lastFailure = undefined;
-		this.repliedAt = this.#settings.clock.now();
+		this.connectedAt = this.#settings.clock.now();
+		this.repliedAt = this.connectedAt;
 		const old = this.#lane;
 		if (old === undefined || this.#isLate(old)) {
 			if (old !== undefined) this.#stepAside(old);

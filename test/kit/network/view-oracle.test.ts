@@ -266,3 +266,13 @@ it("a node that is killed while the client asks its members for the last time do
 	expect(killed?.at).toBeGreaterThan(run.members.endedAt);
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/** Connecting to node A1 takes 660 ms each time, because its first address is out of reach. Its answer takes 310 ms. */
+const SLOW_TO_CONNECT =
+	"s2.eNqF0c1uwjAQBOB3mbOFnP_Etx576BMgVLnxVqQEO7U3UIT87pUJglai6v3TrGd8xoF8GJyFygVYhx3UGYOBQlnXEgJW7ylMuicoMAWGQCCGgqG9g8BusEl_zuRPr_RF_cyEKGCdoQC1Pl8SoPCUQdyvoV1lq3yVLoyayfYnqFy2Ah_uLT3BzF7zRXZF3sQo7jn5vznVo5xKdnWMGwFLfHT-UjQQGaiskE1Rd3X1I2NdSVHJjcBgRkpUvzP5lwCVSSmlAFkToOAprREFDGnzZIynEKDYzySw1dNEdhlBM1SdpxPXwXqvwxbLTkur1DGxRpbtnyy7s7Lobiywmx6qtqnuqneWBzvTQ5nLqihv1FNg7fm33ESBXo_jUukqj3pIbHLj-GyZ_EGP6QukAA97cjNDlWmyuInfIGG7lw";
+
+it("the time for connecting to a node is not taken from the time for its answer about the members (CLUSTER-2)", async () => {
+	const run = await runOnNetwork(parseReplayToken(SLOW_TO_CONNECT), { linger: 20_000 });
+	expect(run.members.views.at(-1)).toMatchObject({ client: ["A1"], nodes: { A1: ["A1"] } });
+	expect(judgeMembers(run)).toEqual([]);
+});

@@ -8,7 +8,7 @@ import { count } from "../../support/counts.ts";
 import { SEED } from "../../support/property-seed.ts";
 
 /** Of how many schedules more a property is tried. `PROPERTY_SCALE` makes a long run of a short one. */
-const SCALE = Number(env.PROPERTY_SCALE ?? count(0.5, 20));
+const SCALE = Number(env.PROPERTY_SCALE ?? count(0.25, 20));
 
 /**
  * Tries a property of schedules, and fails with the smallest that breaks it, as a scenario and as a token to replay.
