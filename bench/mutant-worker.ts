@@ -8,7 +8,7 @@ export interface MutantToFind {
 	readonly seeds: number;
 }
 
-/** None may need more. */
+/** The largest number of schedules for one mutant. */
 export const MOST_SCHEDULES = 100_000;
 const STRETCH = 25;
 

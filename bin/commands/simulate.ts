@@ -97,7 +97,7 @@ export const simulateCommand: Command = defineCommand({
 			`simulate --version ${buildsOfForm("trid").newest} --job-duration 30s`,
 			"an older server build, with jobs that run for 30 seconds",
 		],
-		[`simulate ${FIXED} --events 5s:restart:A1,20s:restart:A2,35s:restart:A3`, `a rolling restart; watch it with: ${TRACK}`],
+		[`simulate ${FIXED} --events 5s:restart:A2,20s:restart:A3,35s:restart:A1`, `a rolling restart; watch it with: ${TRACK}`],
 		[`simulate ${FIXED} --events 5s:split:A3,25s:heal`, `node A3 is split from the others for 20 s; watch it with: ${TRACK}`],
 		[`simulate ${FIXED} --docker`, `addresses as in a Docker network; watch it with: ${TRACK} --alternate`],
 		["simulate --time-scale 10 --json", "ten times as fast as real time, with output for a script"],

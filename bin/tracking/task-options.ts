@@ -6,6 +6,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { type Flag, flag, type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { connectDeadline } from "./connect-deadline.ts";
 
 /** The exit codes of track and abort. */
 export const TRACK_EXIT: typeof EXIT & { readonly timeout: 2; readonly error: 3; readonly unknown: 4 } = {
@@ -60,10 +61,11 @@ export function connectLimit(timeout: number | undefined): number | undefined {
 export async function connect(values: ConnectValues, { interrupted }: Terminal): Promise<InfoCluster> {
 	const { hosts, alternate, limit } = values;
 	const addressMap = readAddressMap(values["address-map"] ?? []);
+	const deadline = connectDeadline(interrupted, limit ?? LONGEST_CONNECT_MS);
 	try {
 		return await connectInfoCluster({
 			hosts,
-			signal: interrupted,
+			signal: deadline.signal,
 			useAlternate: alternate,
 			addressMap,
 			totalConnectTimeout: limit,
@@ -75,6 +77,8 @@ export async function connect(values: ConnectValues, { interrupted }: Terminal):
 			throw usageError(`${error.message.startsWith("addressMap") ? "--address-map" : "--hosts"}: ${error.message}`);
 		}
 		throw new CommandError(error.message, TRACK_EXIT.error, error);
+	} finally {
+		deadline.cancel();
 	}
 }
 

@@ -27,7 +27,7 @@ export interface RunJudge {
 
 /** How often a short run is repeated until the driver asks the nodes in another order. */
 const MOST_ORDERS = 8;
-const SHORT_MS = 2000;
+const SHORT_MS = 4000;
 
 /**
  * A run with faults is played again more slowly, and then without other runs at the same time: a correct driver must

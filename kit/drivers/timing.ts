@@ -135,7 +135,7 @@ function connected(questions: readonly Question[], calledAt: number): number {
  */
 const COARSE_CLOCK_MS = 16;
 
-function deadline({ history, real }: TimedCall): Found | undefined {
+function deadline({ history, real, habits }: TimedCall): Found | undefined {
 	const { outcome, calledAt, settledAt, tookMs } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
@@ -149,7 +149,9 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 		};
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
-	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - lateTolerance(real);
+	// The scenario's clock starts with the first question, so it does not count a sleep before that.
+	const endedMs = habits.firstSleep > 0 ? tookMs : Math.min(tookMs, settledAt - calledAt);
+	const overMs = endedMs - timeoutMs - lateTolerance(real);
 	return overMs > 0 ? { requirement: "WAIT-5", message: PAST_TIMEOUT.late, overMs } : undefined;
 }
 

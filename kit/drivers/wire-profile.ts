@@ -62,7 +62,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const usual = paceOnWire(schedule, tags, hello, habits);
 		const patientOne = patientPace(usual, patience);
 		const isSlow = canBeSlow(schedule, usual, capabilities);
-		const keepsTimeout = dependsOnTimeout(schedule);
+		const keepsTimeout = usual.isSteady || dependsOnTimeout(schedule);
 		const pace = isSlow ? slowPace(patientOne, slower) : patientPace(patientOne, slower, keepsTimeout);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });

@@ -112,7 +112,7 @@ export interface Habits {
 	readonly requestTimeoutMs?: number;
 	/**
 	 * What the time limit is for: each question, or all questions of a round together. `none`: the driver has no such
-	 * limit, so a silent node cannot be tried. Default: `question`.
+	 * limit, so a silent node cannot be tested. Default: `question`.
 	 */
 	readonly requestTimeoutPer?: "question" | "round" | "none";
 	/**

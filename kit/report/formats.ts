@@ -25,7 +25,7 @@ export type ReportFormat = {
 export interface FileFormat {
 	readonly kind: "file";
 	readonly write: Writers<string>;
-	/** Another file beside the report, to which the report has links. Its name ends so. */
+	/** Another file beside the report, to which the report has links. `fileEnding`: how its name ends. */
 	readonly beside?: { readonly fileEnding: string; write(): Promise<string | undefined> };
 	/** How the report is printed if the file is `-`. Without it, `-` is not special. */
 	readonly print?: Writers<string>;

@@ -19,8 +19,8 @@ export interface MembersSeen {
 	/** The times at which the event loop of the client was paused. */
 	readonly pauses: readonly ClientPause[];
 	/**
-	 * The client's members at the end, and whether each of them answered. Empty if the client did not ask them, or if the
-	 * cluster changed meanwhile.
+	 * The client's members at the end, and whether each of them answered. Empty if the client did not ask them. Without
+	 * members to which something happened meanwhile.
 	 */
 	readonly reached: Readonly<Record<string, boolean>>;
 	/** The sums over the whole run. */

@@ -112,10 +112,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		const endedAt = virtual.now();
 		isOver = true;
 		look(views, world, info);
-		const { changes } = world.lifelike;
-		const answered = linger > 0 && info !== undefined ? await reach(world, info) : {};
-		// An event that follows an answer may happen only now. A node that ends meanwhile does not have to answer.
-		const reached = world.lifelike.changes === changes ? answered : {};
+		const reached = linger > 0 && info !== undefined ? await reach(world, info) : {};
 		info?.close();
 		await cluster.sleep(1);
 		const left = { connections: network.use.open, timers: client.timers };
@@ -166,6 +163,8 @@ async function makeCall(
 const REACH_MS = 8000;
 
 async function reach({ cluster }: NetworkWorld, info: ConnectedCluster): Promise<Readonly<Record<string, boolean>>> {
+	const { events } = cluster.trace;
+	const begun = events.length;
 	const controller = new AbortController();
 	cluster.at(cluster.clock.now() + REACH_MS, () => controller.abort());
 	const answers = info.activeNodes().map(async (node) => {
@@ -177,7 +176,10 @@ async function reach({ cluster }: NetworkWorld, info: ConnectedCluster): Promise
 			return [node, false] as const;
 		}
 	});
-	return Object.fromEntries(await Promise.all(answers));
+	const reached = await Promise.all(answers);
+	// An event that follows an answer may happen only now. A node that ends meanwhile does not have to answer.
+	const changed = new Set(events.slice(begun).flatMap((event) => (event.kind === "node" ? [event.node] : [])));
+	return Object.fromEntries(reached.filter(([node]) => !changed.has(node)));
 }
 
 function errorOf(error: unknown): { readonly code: string; readonly message: string } {

@@ -50,7 +50,7 @@ export interface ChunkFailure extends CheckFailure {
 	readonly count: number;
 }
 
-/** Every how many schedules a property is checked: properties that need more runs are checked less often. */
+/** A property is checked on one schedule in this many. Properties that need more runs are checked less often. */
 const EVERY: Readonly<Record<CheckName, number>> = {
 	specification: 1,
 	"single replies": 4,

@@ -7,11 +7,11 @@ import { drawTimelessSchedule } from "./run-over-tcp.ts";
 import { scheduleOfWorld, smallWorlds } from "./small-worlds.ts";
 
 /**
- * Every how many schedules one is drawn whose result does not depend on time, so that it can also run over sockets.
+ * One schedule in this many has a result that does not depend on time, so that it can also run over sockets.
  */
 export const TIMELESS_EVERY = 97;
 
-/** Every how many schedules one has a network. A run over a network takes several times as long as another. */
+/** One schedule in this many has a network. A run over a network takes several times as long as another. */
 export const NETWORK_EVERY = 16;
 const FIRST_WITH_NETWORK = 7;
 

@@ -74,7 +74,7 @@ const SUBJECTS: Readonly<Record<DriverProfile, (driver: Driver, known?: Readonly
 	wire: wireSubject,
 };
 
-/** Every how many schedules a property is checked: one that needs another run is checked less often. */
+/** A property is checked on one schedule in this many. Properties that need another run are checked less often. */
 const EVERY: Readonly<Partial<Record<CheckName, number>>> = { "order of the nodes": 8 };
 
 /** After this many refusals in a row, the lane lets other work run. */

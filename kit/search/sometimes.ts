@@ -29,8 +29,8 @@ interface Point {
 }
 
 /**
- * Situations that a search must meet. Otherwise it means nothing that it finds no failure. If one of them never occurs
- * in 100,000 schedules, the generator has lost it, and that is an error.
+ * Situations that a search must meet. A search that does not meet them proves nothing. If one of them never occurs in
+ * 100,000 schedules, the generator does not draw it any more, and that is an error.
  */
 const POINTS: readonly Point[] = [
 	{ name: "a job vanished after it was seen", holds: ({ evidence }) => evidence("vanished") },

@@ -22,7 +22,7 @@ export class Unanswered {
 
 	/** Why no more requests of this method are sent. `undefined`: they are sent. */
 	refusal(method: string): HarnessError | undefined {
-		// Without its cancel, a call would be judged that the kit did not cancel.
+		// A call that the kit cannot cancel must not be judged as cancelled, so `cancel` is always sent.
 		if (method === "cancel") return undefined;
 		const late = this.#late.get(method) ?? 0;
 		if (late < MOST_UNANSWERED || this.#answered.has(method)) return undefined;

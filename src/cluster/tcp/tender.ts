@@ -123,7 +123,7 @@ export class Tender {
 			await this.#nodes.look(node);
 		};
 		await Promise.all([...this.#nodes.all.map(fresh), this.#nodes.lookForFormer()]);
-		// What the look has brought: nodes that were not asked yet, and nodes that members remember.
+		// The look may have found nodes that were not asked yet, and nodes that members remember.
 		while ((this.#unseen().length > 0 || this.#nodes.hasUntriedFormer) && !this.#nodes.isClosed) {
 			await Promise.all([...this.#unseen().map((node) => this.#nodes.look(node)), this.#nodes.lookForUntriedFormer()]);
 		}

@@ -20,7 +20,7 @@ const PACE: WirePace = {
 		lastAt: 100,
 	},
 	timeout: (ms) => ms,
-	steady: (ms) => ms,
+	isSteady: false,
 };
 
 const SCHEDULE: Schedule = {

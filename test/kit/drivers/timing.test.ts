@@ -84,6 +84,12 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(broken({ asked, end, timeout: 900 })).toEqual(["WAIT-5 time"]);
 	});
 
+	it("a driver that sleeps first has to wake up at its timeout", () => {
+		const late: Played = { asked: [["A", 0, 1]], end: { settledAt: 2, tookMs: 1002, outcome: TIMEOUT }, timeout: 250 };
+		expect(broken({ ...late, habits: { firstSleep: true } })).toEqual(["WAIT-5 question"]);
+		expect(broken({ ...late, habits: { firstSleep: true }, timeout: 990 })).toEqual([]);
+	});
+
 	it("a wait may end before its timeout by the step of a coarse clock, also if it is played slowly", () => {
 		const slow: Pick<Played, "asked" | "timeout" | "limits"> = {
 			asked: [["A", 0, 1]],
