@@ -161,9 +161,7 @@ describe("if the rounds follow each other too fast, chance decides whether a dri
 it("on a late machine, a wait that ends before its first question proves nothing", () => {
 	const ended = (lateMs: number, firstSleep: number = 0, asks: boolean = false, code: string = "timeout"): Run => {
 		const { schedule, trace, ...bare } = run(500, lateMs);
-		const calls = [
-			{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code: "timeout", message: "" }, rounds: [] } as const,
-		];
+		const calls = [{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code, message: "" }, rounds: [] } as const];
 		return { ...bare, calls, trace: asks ? trace : [], schedule: { ...schedule, habits: { ...schedule.habits, firstSleep } } };
 	};
 	expect(isUnbegun(ended(21))).toBe(true);
