@@ -29,6 +29,8 @@ function plainSchedule(seed: number): Schedule & { readonly network: NetworkPlan
 }
 
 async function runPlain(): Promise<number> {
+	// As in a search: no reader needs the stacks of the errors in which calls end.
+	Error.stackTraceLimit = 0;
 	for (let seed = 1; seed <= PLAIN_RUNS; seed++) {
 		const [call] = (await runOnNetwork(plainSchedule(seed))).calls;
 		if (call?.outcome.kind !== "complete" || call.outcome.completion?.rounds !== 5)
@@ -40,7 +42,6 @@ async function runPlain(): Promise<number> {
 const library = librarySubject();
 
 async function runDrawn(): Promise<number> {
-	// As in a search: no reader needs the stacks of the errors in which calls end.
 	Error.stackTraceLimit = 0;
 	for (const [index, schedule] of DRAWN.entries()) {
 		const [finding] = judgeRun(await library.play(schedule), { isLibrary: true });

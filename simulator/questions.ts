@@ -216,7 +216,9 @@ export class OpenQuestions {
 
 /** Whether a command can change jobs. */
 function mayChangeJobs(command: string): boolean {
-	return !command.startsWith("query-show") && /^(?:(?:query|scan)-(?:abort|kill)|jobs:.*kill-job|set-config)/.test(command);
+	const first = command.charAt(0);
+	if ((first !== "q" && first !== "s" && first !== "j") || command.startsWith("query-show")) return false;
+	return /^(?:(?:query|scan)-(?:abort|kill)|jobs:.*kill-job|set-config)/.test(command);
 }
 
 /** The task id in a question, as servers show it: drivers may write it with a sign. */

@@ -67,7 +67,9 @@ const COMMAND_SIZE = 32;
 function sizeOf(event: TraceEvent): number {
 	if (event.kind === "answered") return event.body.length;
 	if (event.kind !== "asked") return 0;
-	return event.commands.reduce((sum, { length }) => sum + COMMAND_SIZE + length, 0);
+	let size = 0;
+	for (const { length } of event.commands) size += COMMAND_SIZE + length;
+	return size;
 }
 
 /** A trace that keeps the first `most` events, up to a limit of text, and counts the events that it drops. */

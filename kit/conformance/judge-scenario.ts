@@ -179,11 +179,12 @@ async function judgeThrough(
 	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
 	const { run, faults, lateMs } = await confirm(play, judging, profile.name === "wire");
 	if (faults.length > 0) return failedBy(faults, run, judged);
+	// On any machine, this run proves nothing.
+	const unnoticed = unnoticedByChance(run);
+	if (unnoticed !== undefined) return unsupported(profile, unnoticed);
 	if (lateMs !== undefined) return tooLate(lateMs, judged);
 	const hidden = hiddenMembers(run);
 	if (hidden !== undefined) return unsupported(profile, hidden);
-	const unnoticed = unnoticedByChance(run);
-	if (unnoticed !== undefined) return unsupported(profile, unnoticed);
 	const unasked = unaskedNode(run, scenario);
 	if (unasked !== undefined) {
 		const isMachine = isUnbegun(run) || (isLate(run) && !isEndedInTurn(run));

@@ -149,11 +149,12 @@ export function isTooLateForJobs(run: Run): boolean {
 
 /**
  * Whether the machine was late, and a scripted answer came too close to the end of the call. Then the driver may not
- * have read it.
+ * have read it. A call that an answer ended always ends close to it.
  */
-export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
+export function isUnanswered(run: Run): boolean {
+	const { seen, schedule, trace, calls } = run;
 	const { ms = 0, allowedMs = 0 } = seen?.lateness ?? {};
-	if (ms <= allowedMs) return false;
+	if (ms <= allowedMs || isEndedByAnswer(run)) return false;
 	const settledAt = (calls.at(-1)?.settledAt ?? Number.POSITIVE_INFINITY) - (seen?.real?.toleranceMs ?? 0);
 	const asked = trace.filter((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	return schedule.nodes.some(({ name, replies = [] }) => {
@@ -164,6 +165,15 @@ export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 		);
 		return own.size > 0 && !hasEnd;
 	});
+}
+
+/** Whether the last call ended because of an answer: by the error in it, or as complete long before its timeout. */
+function isEndedByAnswer({ calls, seen }: Run): boolean {
+	const last = calls.at(-1);
+	if (last === undefined) return false;
+	if (last.outcome.kind === "error") return last.outcome.code === "server_error";
+	const { timeoutMs = Number.POSITIVE_INFINITY, toleranceMs = 0 } = seen?.real ?? {};
+	return last.outcome.kind === "complete" && last.settledAt - last.calledAt < timeoutMs - toleranceMs;
 }
 
 /**
@@ -197,12 +207,13 @@ export function isEndedInTurn(run: Run): boolean {
 }
 
 /**
- * Whether the timeout of a wait was over before the first question, on a machine that was late. A little lateness is
- * enough: no driver declares that it asks nothing. A driver that sleeps first may do so on any machine.
+ * Whether a call ended before its first question, on a machine that was late: its timeout was over, or the driver could
+ * not connect in time. A little lateness is enough: no driver declares that it asks nothing. A driver that sleeps first
+ * may do so on any machine.
  */
 export function isUnbegun({ calls, trace, seen, schedule }: Run): boolean {
 	const outcome = calls.at(-1)?.outcome;
-	if (outcome?.kind !== "error" || outcome.code !== "timeout") return false;
+	if (outcome?.kind !== "error" || !["timeout", "network_error", "cluster_not_ready"].includes(outcome.code)) return false;
 	if (schedule.habits.firstSleep > 0 || schedule.network !== undefined) return false;
 	const isAsked = trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	return !isAsked && (seen?.lateness?.ms ?? 0) > 0;

@@ -2,6 +2,7 @@ import type { JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
+import { isOldBuild } from "../schedule/builds.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
 import { pauseAfter } from "./pause-after.ts";
@@ -36,6 +37,8 @@ export interface WirePace {
 export const TOLERANCE_MS = 50;
 /** The poll interval for drivers that accept one. */
 const SHORT_PAUSE_MS = 20;
+/** The poll interval for a job that is listed for a short time: a late machine must not skip that time. */
+const LISTED_LATE_PAUSE_MS = 100;
 /** The poll interval in scenarios about the pause: it must be longer than the tolerance. */
 const VISIBLE_PAUSE_MS = 200;
 /** How often a driver looks at its members, if it does not declare it. Scenarios about members assume it (JUDGE-2). */
@@ -70,7 +73,8 @@ export function paceOnWire(
 	const typical = totalPauses(TYPICAL_ROUNDS, declared, habits.interval) / TYPICAL_ROUNDS;
 	const isAbout = (...ids: readonly string[]) => tags.requirements.some((id) => ids.includes(id));
 	const takesInterval = capabilities.pollInterval === true;
-	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : SHORT_PAUSE_MS) : typical;
+	const short = isListedLate(schedule) ? LISTED_LATE_PAUSE_MS : SHORT_PAUSE_MS;
+	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : short) : typical;
 	const { toleranceMs = TOLERANCE_MS } = told;
 	const times = timesOf(schedule);
 	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
@@ -126,6 +130,11 @@ export function paceOnWire(
  */
 function leastForTimeout(timeout: number, pause: number): number {
 	return Math.max(SHORTEST.timeout / timeout, Math.min(STEADY_TIMEOUT_MS / timeout, LONGEST_SLEEP_MS / pause));
+}
+
+/** Whether a node lists an index job only after its first second, as servers before 6.0 do. */
+function isListedLate({ task, nodes }: Schedule): boolean {
+	return task.filter === true && nodes.some(({ version, job }) => isOldBuild(version) && typeof job === "object" && job !== null);
 }
 
 /** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */

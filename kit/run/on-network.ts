@@ -4,7 +4,15 @@ import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { libraryTracker } from "./library-tracker.ts";
-import { type AddressesAt, agreementOf, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
+import {
+	type AddressesAt,
+	agreementOf,
+	areSameLists,
+	isSameList,
+	type MembersSeen,
+	settlingTime,
+	type ViewsAt,
+} from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
@@ -112,10 +120,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		const endedAt = virtual.now();
 		isOver = true;
 		look(views, world, info);
-		const { changes } = world.lifelike;
-		const answered = linger > 0 && info !== undefined ? await reach(world, info) : {};
-		// An event that follows an answer may happen only now. A node that ends meanwhile does not have to answer.
-		const reached = world.lifelike.changes === changes ? answered : {};
+		const reached = linger > 0 && info !== undefined ? await reach(world, info) : {};
 		info?.close();
 		await cluster.sleep(1);
 		const left = { connections: network.use.open, timers: client.timers };
@@ -166,6 +171,8 @@ async function makeCall(
 const REACH_MS = 8000;
 
 async function reach({ cluster }: NetworkWorld, info: ConnectedCluster): Promise<Readonly<Record<string, boolean>>> {
+	const { events } = cluster.trace;
+	const begun = events.length;
 	const controller = new AbortController();
 	cluster.at(cluster.clock.now() + REACH_MS, () => controller.abort());
 	const answers = info.activeNodes().map(async (node) => {
@@ -177,7 +184,10 @@ async function reach({ cluster }: NetworkWorld, info: ConnectedCluster): Promise
 			return [node, false] as const;
 		}
 	});
-	return Object.fromEntries(await Promise.all(answers));
+	const reached = await Promise.all(answers);
+	// An event that follows an answer may happen only now. A node that ends meanwhile does not have to answer.
+	const changed = new Set(events.slice(begun).flatMap((event) => (event.kind === "node" ? [event.node] : [])));
+	return Object.fromEntries(reached.filter(([node]) => !changed.has(node)));
 }
 
 function errorOf(error: unknown): { readonly code: string; readonly message: string } {
@@ -209,14 +219,11 @@ function lookAtAddresses(addresses: AddressesAt[], { cluster, lifelike }: Networ
 }
 
 function isSame(one: ViewsAt, other: ViewsAt): boolean {
-	const names = Object.keys(one.nodes);
-	if (
-		`${one.client}` !== `${other.client}` ||
-		`${one.starting}` !== `${other.starting}` ||
+	return (
+		isSameList(one.client, other.client) &&
+		isSameList(one.starting, other.starting) &&
 		// A process that shuts down does not change its list any more.
-		Object.keys(one.shuttingDown ?? {}).join() !== Object.keys(other.shuttingDown ?? {}).join() ||
-		names.length !== Object.keys(other.nodes).length
-	)
-		return false;
-	return names.every((name) => `${one.nodes[name]}` === `${other.nodes[name]}`);
+		isSameList(Object.keys(one.shuttingDown ?? {}), Object.keys(other.shuttingDown ?? {})) &&
+		areSameLists(one.nodes, other.nodes)
+	);
 }

@@ -64,9 +64,12 @@ const LONGEST_TRACED = 1024;
  * thr_info.c:handle_cmds).
  */
 function commandsIn(body: string): readonly string[] {
-	const lines = body.split("\n", MOST_TRACED + 1);
-	lines.pop();
-	const traced = lines.map((line) => (line.length > LONGEST_TRACED ? `${line.slice(0, LONGEST_TRACED)}…` : line));
+	const traced: string[] = [];
+	let start = 0;
+	for (let end = body.indexOf("\n"); end >= 0 && traced.length < MOST_TRACED; end = body.indexOf("\n", start)) {
+		traced.push(end - start > LONGEST_TRACED ? `${body.slice(start, start + LONGEST_TRACED)}…` : body.slice(start, end));
+		start = end + 1;
+	}
 	return body.length > LONGEST_TRACED ? copyOf(traced) : traced;
 }
 

@@ -88,8 +88,8 @@ function listOf({ surroundings: { peersGeneration, defaultPort = 3000 } }: NodeS
 
 function entryOf({ surroundings: { defaultPort = 3000 } }: NodeState, { name, address }: ListedPeer): string {
 	const end = `:${defaultPort}`;
-	const addresses = address.split(",").map((one) => (one.endsWith(end) ? one.slice(0, -end.length) : one));
-	return `[${name},,[${addresses.join(",")}]]`;
+	const short = (one: string): string => (one.endsWith(end) ? one.slice(0, -end.length) : one);
+	return `[${name},,[${address.includes(",") ? address.split(",").map(short).join(",") : short(address)}]]`;
 }
 
 function listedOrGone(node: NodeState, name: string, peer: ListedPeer | undefined): string {

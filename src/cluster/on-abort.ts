@@ -2,6 +2,8 @@ import type { Cancel } from "../clock.ts";
 
 interface Listener {
 	readonly actions: Set<() => void>;
+	/** It stays when its last action is removed. */
+	readonly isKept: boolean;
 	run(): void;
 }
 
@@ -20,24 +22,32 @@ type Carrier = AbortSignal & { [LISTENER]?: Listener | undefined };
 export function onAbort(signal: Carrier, action: () => void): Cancel {
 	// A new function for each call, so that a caller may pass the same action twice.
 	const own = (): void => action();
-	const listener = signal[LISTENER] ?? listen(signal);
+	const listener = signal[LISTENER] ?? listen(signal, false);
 	listener.actions.add(own);
 	return () => {
 		listener.actions.delete(own);
-		if (listener.actions.size > 0 || signal[LISTENER] !== listener) return;
+		if (listener.isKept || listener.actions.size > 0 || signal[LISTENER] !== listener) return;
 		signal[LISTENER] = undefined;
 		signal.removeEventListener("abort", listener.run);
 	};
 }
 
-function listen(signal: Carrier): Listener {
+/**
+ * Adds the listener of a signal for good. For the signals of the library itself, each of which serves many requests: to
+ * add and remove the listener for each request takes time.
+ */
+export function keepListening(signal: Carrier): void {
+	listen(signal, true);
+}
+
+function listen(signal: Carrier, isKept: boolean): Listener {
 	const actions = new Set<() => void>();
 	const run = (): void => {
 		signal[LISTENER] = undefined;
 		signal.removeEventListener("abort", run);
 		for (const action of actions) action();
 	};
-	const listener: Listener = { actions, run };
+	const listener: Listener = { actions, isKept, run };
 	signal[LISTENER] = listener;
 	signal.addEventListener("abort", run, { once: true });
 	return listener;

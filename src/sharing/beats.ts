@@ -93,7 +93,7 @@ export class Beats {
 	}
 
 	#set(beat: Beat): void {
-		this.#beats.sort((one, other) => one.at - other.at);
+		if (this.#beats.length > 1) this.#beats.sort((one, other) => one.at - other.at);
 		beat.cancelAlarm = this.#alarms.at(beat.at, "round", () => {
 			this.#remove(beat);
 			this.#slices.run(holding([this.#requests], beginEach(beat)));

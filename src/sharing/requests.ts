@@ -5,6 +5,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { bodyError } from "../job/reply-body.ts";
 import type { Alarms } from "./alarms.ts";
 import { type BuildAsking, BuildReading } from "./build-reading.ts";
+import type { Controllers } from "./controllers.ts";
 import { GIVEN_UP } from "./given-up.ts";
 import {
 	type Asking,
@@ -25,13 +26,13 @@ import { splitBody } from "./split-body.ts";
  * next request of the same turn.
  */
 const MOST_COMMANDS = 4096;
-const MOST_SPARE = 64;
 
 /** The parts of the sharing that requests use. */
 export interface RequestParts {
 	readonly clock: Clock;
 	readonly alarms: Alarms;
 	readonly slices: Slices;
+	readonly controllers: Controllers;
 }
 
 export class Requests {
@@ -48,14 +49,14 @@ export class Requests {
 	#isTurnOpen = false;
 	/** How many polls are beginning, each in several turns. */
 	#holds = 0;
-	/** Controllers that did not abort are used again, because a new one costs more than the question. */
-	readonly #spare: AbortController[] = [];
+	readonly #controllers: Controllers;
 
-	constructor(cluster: Cluster, { clock, alarms, slices }: RequestParts) {
+	constructor(cluster: Cluster, { clock, alarms, slices, controllers }: RequestParts) {
 		this.#cluster = cluster;
 		this.#clock = clock;
 		this.#alarms = alarms;
 		this.#slices = slices;
+		this.#controllers = controllers;
 	}
 
 	/** Until the returned function is called, questions wait at the end of a turn for others to fill their request. */
@@ -101,11 +102,11 @@ export class Requests {
 			const open = this.#readings.get(readingKey(asking));
 			if (open !== undefined) return open.join(asking);
 		}
-		const controller = this.#spare.pop() ?? new AbortController();
+		const controller = this.#controllers.take();
 		try {
 			const build = this.#cluster.build(node, controller.signal, again);
 			if (!isPromiseLike(build)) {
-				this.#keepSpare(controller);
+				this.#controllers.keep(controller);
 				asking.onBuild(build, undefined);
 				return undefined;
 			}
@@ -114,7 +115,7 @@ export class Requests {
 			this.#atEndOfTurn();
 			return reading.join(asking);
 		} catch (cause) {
-			this.#keepSpare(controller);
+			this.#controllers.keep(controller);
 			asking.onFailure(cause);
 			return undefined;
 		}
@@ -145,7 +146,7 @@ export class Requests {
 
 	#send(request: SharedRequest): void {
 		const commands = commandsOf(request);
-		const controller = this.#spare.pop() ?? new AbortController();
+		const controller = this.#controllers.take();
 		request.controller = controller;
 		const now = this.#clock.now();
 		const due = request.due === undefined ? now + request.limitMs : Math.max(request.due, now);
@@ -206,7 +207,7 @@ export class Requests {
 	#close(request: SharedRequest): void {
 		request.cancelLimit();
 		request.cancelLimit = NOTHING;
-		if (request.controller !== undefined) this.#keepSpare(request.controller);
+		if (request.controller !== undefined) this.#controllers.keep(request.controller);
 		request.controller = undefined;
 	}
 
@@ -220,10 +221,6 @@ export class Requests {
 		request.cancelLimit();
 		request.controller?.abort(GIVEN_UP);
 		request.controller = undefined;
-	}
-
-	#keepSpare(controller: AbortController): void {
-		if (this.#spare.length < MOST_SPARE) this.#spare.push(controller);
 	}
 }
 

@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { Companions } from "../companions.ts";
 import { Alarms } from "./alarms.ts";
 import { Beats } from "./beats.ts";
+import { Controllers } from "./controllers.ts";
 import { holding, Requests } from "./requests.ts";
 import { Slices, type Steps } from "./slices.ts";
 
@@ -11,6 +12,7 @@ export class Sharing {
 	readonly clock: Clock;
 	readonly slices: Slices;
 	readonly alarms: Alarms;
+	readonly controllers: Controllers = new Controllers();
 	readonly requests: Requests;
 	readonly #beats = new Map<number, Beats>();
 

@@ -1,6 +1,6 @@
 /** Makes one round: asks all targets at the same time, until all have answered or an error decides. */
 
-import type { Cluster, Doubt } from "../cluster/cluster.ts";
+import type { Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import type { ListedBy } from "./listed-by.ts";
@@ -144,7 +144,7 @@ export class RoundInPlay {
 		const { access, nodeName } = this.#context;
 		if (judgement.verdict.kind === "complete" && nodeName === undefined) {
 			const onDoubts = (doubts: readonly Doubt[]) => this.#guarded(() => this.#endAfterLook(round, judgement, doubts));
-			this.#cancelLook = lookOnceMore(access.cluster, onDoubts, (error) => this.#fail(error));
+			this.#cancelLook = lookOnceMore(access, onDoubts, (error) => this.#fail(error));
 			if (this.#cancelLook !== undefined) return;
 		}
 		this.#listener.onEnd(round, judgement);
@@ -203,18 +203,29 @@ export class RoundInPlay {
 
 /** Asks the cluster for its doubts, if it can have any. The returned function ends the look without a result. */
 function lookOnceMore(
-	cluster: Cluster,
+	{ cluster, sharing: { controllers } }: ClusterAccess,
 	onDoubts: (doubts: readonly Doubt[]) => void,
 	onError: (error: unknown) => void,
 ): (() => void) | undefined {
 	if (cluster.doubts === undefined) return undefined;
-	const controller = new AbortController();
+	const controller = controllers.take();
 	const { signal } = controller;
+	let isOver = false;
+	const unlessOver = (action: () => void): void => {
+		if (isOver) return;
+		isOver = true;
+		controllers.keep(controller);
+		action();
+	};
 	cluster.doubts(signal).then(
-		(doubts) => signal.aborted || onDoubts(doubts),
-		(error: unknown) => signal.aborted || onError(error),
+		(doubts) => unlessOver(() => onDoubts(doubts)),
+		(error: unknown) => unlessOver(() => onError(error)),
 	);
-	return () => controller.abort();
+	return () => {
+		if (isOver) return;
+		isOver = true;
+		controller.abort();
+	};
 }
 
 function mayDecideAlone(answer: Answer): boolean {

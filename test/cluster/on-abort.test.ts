@@ -1,8 +1,9 @@
+import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { nextTurn } from "../../simulator/next-turn.ts";
-import { onAbort } from "../../src/cluster/on-abort.ts";
+import { keepListening, onAbort } from "../../src/cluster/on-abort.ts";
 
 describe("An action on the abort of a signal", () => {
 	test("runs once for each call, and not if it was cancelled", () => {
@@ -24,6 +25,27 @@ describe("An action on the abort of a signal", () => {
 		onAbort(controller.signal, () => runs++);
 		controller.abort();
 		expect(runs).toBe(1);
+	});
+
+	test("leaves no listener when it is cancelled, except on a signal that keeps its listener", () => {
+		const [own, kept] = [new AbortController(), new AbortController()];
+		keepListening(kept.signal);
+		for (const { signal } of [own, kept]) {
+			onAbort(signal, () => {})();
+			onAbort(signal, () => {})();
+		}
+		const listeners = [own, kept].map(({ signal }) => getEventListeners(signal, "abort").length);
+		expect(listeners).toEqual([0, 1]);
+	});
+
+	test("runs once on a signal that keeps its listener, and not if it was cancelled", () => {
+		const controller = new AbortController();
+		keepListening(controller.signal);
+		const ran: string[] = [];
+		onAbort(controller.signal, () => ran.push("one"))();
+		onAbort(controller.signal, () => ran.push("two"));
+		controller.abort();
+		expect(ran).toEqual(["two"]);
 	});
 
 	// A question that is never answered, on a signal that never aborts, must not keep its whole cluster.

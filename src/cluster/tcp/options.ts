@@ -19,9 +19,9 @@ export interface InfoClusterOptions {
 	 */
 	readonly totalConnectTimeout?: number | undefined;
 	/**
-	 * How long a node may take to answer questions about the members of the cluster (default: 1000). If a new connection is
-	 * needed, it must be ready within this time, and then the answer has the same time again. Questions about a task have
-	 * the `requestTimeout` of the task.
+	 * How long a node may take to answer questions about the members of the cluster (default: 1000). If a new connection
+	 * is needed, it must be ready within this time, and then the answer has the same time again. Questions about a task
+	 * have the `requestTimeout` of the wait.
 	 */
 	readonly requestTimeout?: number | undefined;
 	/** The pause between two checks of the members of the cluster (default: 1000). */

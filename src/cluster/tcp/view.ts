@@ -125,20 +125,25 @@ const MOST_ADDRESSES = 16;
  * is tried after all others, because two nodes may have swapped their addresses (CLUSTER-4).
  */
 export function addressesOf(node: ViewedNode, view: View): readonly Address[] {
-	const reports = [...view.values()]
-		.filter((other) => other.name !== node.name && other.report !== undefined)
-		.sort((a, b) => b.reportedAt - a.reportedAt);
-	const read = (list: "peers" | "alumni"): Address[] =>
-		reports.flatMap(({ report }) => report?.[list].find(({ name }) => name === node.name)?.addresses ?? []);
+	const reports: ViewedNode[] = [];
+	for (const other of view.values()) if (other.name !== node.name && other.report !== undefined) reports.push(other);
+	reports.sort((a, b) => b.reportedAt - a.reportedAt);
 	const byText = new Map<string, Address>();
-	for (const address of [...read("peers"), ...node.proofs.map(({ address }) => address), ...read("alumni")]) {
+	const add = (address: Address): void => {
 		const text = showAddress(address);
 		if (!byText.has(text)) byText.set(text, address);
-	}
+	};
+	const addFrom = (list: "peers" | "alumni"): void => {
+		for (const { report } of reports) report?.[list].find(({ name }) => name === node.name)?.addresses.forEach(add);
+	};
+	addFrom("peers");
+	for (const { address } of node.proofs) add(address);
+	addFrom("alumni");
 	const taken = takenByOthers(node, view);
-	const free = [...byText].filter(([text]) => !taken.has(text));
-	const others = [...byText].filter(([text]) => taken.has(text));
-	return [...free, ...others].map(([, address]) => address).slice(0, MOST_ADDRESSES);
+	const free: Address[] = [];
+	const others: Address[] = [];
+	for (const [text, address] of byText) (taken.has(text) ? others : free).push(address);
+	return [...free, ...others].slice(0, MOST_ADDRESSES);
 }
 
 /** Addresses at which another node answered, later than this one. */

@@ -10,7 +10,7 @@ import {
 } from "../../../kit/conformance/judging.ts";
 import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
-import type { Run } from "../../../kit/run/run.ts";
+import type { CallOutcome, Run } from "../../../kit/run/run.ts";
 import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 import { LIBRARY_HABITS, type WorldEvent } from "../../../kit/schedule/schedule.ts";
@@ -38,11 +38,27 @@ function run(answeredAt: number, lateMs: number, reply: "done" | "silence" = "do
 	};
 }
 
+function withTimeout(timeoutMs: number, { seen, ...bare }: Run): Run {
+	if (seen?.real === undefined) throw new Error("The run took place in real time.");
+	return { ...bare, seen: { ...seen, real: { ...seen.real, timeoutMs } } };
+}
+
 it("on a late machine, a scripted answer that comes close to the end of the call proves nothing", () => {
-	expect(isUnanswered(run(990, 200))).toBe(true);
-	expect(isUnanswered(run(500, 200))).toBe(false);
-	expect(isUnanswered(run(990, 10))).toBe(false);
-	expect(isUnanswered(run(990, 200, "silence"))).toBe(false);
+	const isUnansweredIn = (...args: Parameters<typeof run>) => isUnanswered(withTimeout(1000, run(...args)));
+	expect(isUnansweredIn(990, 200)).toBe(true);
+	expect(isUnansweredIn(500, 200)).toBe(false);
+	expect(isUnansweredIn(990, 10)).toBe(false);
+	expect(isUnansweredIn(990, 200, "silence")).toBe(false);
+});
+
+it("an answer that ended its call was read, however late the machine is", () => {
+	const ended = (settledAt: number, outcome: CallOutcome): Run =>
+		withTimeout(1000, { ...run(settledAt - 1, 200), calls: [{ calledAt: 0, settledAt, outcome, rounds: [] }] });
+	expect(isUnanswered(ended(500, { kind: "error", code: "server_error", message: "" }))).toBe(false);
+	expect(isUnanswered(ended(500, { kind: "complete" }))).toBe(false);
+	// At its timeout, a wait may end without the answer.
+	expect(isUnanswered(ended(990, { kind: "complete" }))).toBe(true);
+	expect(isUnanswered(ended(500, { kind: "error", code: "timeout", message: "" }))).toBe(true);
 });
 
 it("a wait that ends right after a round is played again, slower, if the scenario asks for the verdict on that round", () => {
@@ -142,18 +158,19 @@ describe("if the rounds follow each other too fast, chance decides whether a dri
 	});
 });
 
-it("on a late machine, a wait that ends in timeout before its first question proves nothing", () => {
-	const ended = (lateMs: number, firstSleep: number = 0, asks: boolean = false): Run => {
+it("on a late machine, a wait that ends before its first question proves nothing", () => {
+	const ended = (lateMs: number, firstSleep: number = 0, asks: boolean = false, code: string = "timeout"): Run => {
 		const { schedule, trace, ...bare } = run(500, lateMs);
-		const calls = [
-			{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code: "timeout", message: "" }, rounds: [] } as const,
-		];
+		const calls = [{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code, message: "" }, rounds: [] } as const];
 		return { ...bare, calls, trace: asks ? trace : [], schedule: { ...schedule, habits: { ...schedule.habits, firstSleep } } };
 	};
 	expect(isUnbegun(ended(21))).toBe(true);
 	expect(isUnbegun(ended(0))).toBe(false);
 	expect(isUnbegun(ended(21, 400))).toBe(false);
 	expect(isUnbegun(ended(21, 0, true))).toBe(false);
+	// The driver could not connect in time, or does not take the id.
+	expect(isUnbegun(ended(21, 0, false, "network_error"))).toBe(true);
+	expect(isUnbegun(ended(21, 0, false, "invalid_option"))).toBe(false);
 });
 
 it("a machine that is so late that the job ended before the first answer hides the job from the driver", () => {

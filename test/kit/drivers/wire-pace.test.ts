@@ -45,6 +45,18 @@ it("a request timeout that no scenario sets is short only if a node is silent", 
 	expect(limitWith({ replies: [{ reply: "active", times: 1099 }] })).toBe(5000);
 });
 
+it.each<[string, boolean, string, number]>([
+	["of a query with an index filter before 6.0, which is listed late", true, "5.7.0.31", 100],
+	["of such a query from 6.0 on", true, "6.0.0.1", 20],
+	["of a query without an index filter", false, "5.7.0.31", 20],
+])("polls for the job %s are not too far apart to see it on a late machine", (_, filter, version, expected) => {
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities: { pollInterval: true } } as const;
+	const { task, ...rest } = scheduleWith({ version, job: { duration: 2500 } });
+	const schedule: Schedule = { ...rest, task: { ...task, filter } };
+	const tags = { requirements: [], level: "MUST", needs: [] } as const;
+	expect(paceOnWire(schedule, tags, hello, LIBRARY_HABITS).pollInterval).toBe(expected);
+});
+
 it.each([
 	["of several pauses", 5000, 1000, 1500],
 	["that is short, like its pause", 115, 20, 1587.5],
