@@ -32,6 +32,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 	const seen = explained(
 		failedScenarios(requirements).map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
 	);
+	const isAnywhere = findsStatusAnywhere(seen, sizes);
 	const groups = groupBy(
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
 		({ symptom }) => symptom.key,
@@ -40,15 +41,15 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 	const united = groupBy(groups.values(), (group) => {
 		const [first] = group;
 		const { kind, key } = first?.symptom ?? {};
-		return kind === "reading" ? `${mainRequirement(group, levels, sizes)} ${toldIn(key)}` : key;
+		return kind === "reading" ? `${mainRequirement(group, levels, sizes, isAnywhere)} ${toldIn(key)}` : key;
 	});
 	const found = [...united.values()].map((parts) => {
 		const group = parts.flat();
-		return findingOf(mainRequirement(group, levels, sizes), group, levels);
+		return findingOf(mainRequirement(group, levels, sizes, isAnywhere), group, levels);
 	});
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
 	while (rest.length > 0) {
-		const main = mainRequirement(rest, levels, sizes);
+		const main = mainRequirement(rest, levels, sizes, isAnywhere);
 		const own = rest.filter(({ scenario }) => main === "" || brokenBy(scenario).includes(main));
 		found.push(findingOf(main, own, levels));
 		rest = rest.filter((failure) => !own.includes(failure));
@@ -146,11 +147,24 @@ function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): read
 	return findings?.map(({ requirement }) => requirement) ?? requirements.filter((id) => !unseen.includes(id));
 }
 
+/** A driver that fails this share of the scenarios about the right status does not look for its field. */
+const MANY_STATUSES = 0.4;
+
+/**
+ * Whether a driver takes any status in a reply for the right one (PARSE-8). Then it also reads the entries of other jobs
+ * (PARSE-9). A driver that only mixes up the entries finds the right status in a single one.
+ */
+function findsStatusAnywhere(failures: readonly Failed[], sizes: ReadonlyMap<string, number>): boolean {
+	const wrong = failures.filter(({ symptom: { kind, clause } }) => kind === "reading" && clause === "PARSE-8");
+	return wrong.length > 0 && wrong.length >= MANY_STATUSES * (sizes.get("PARSE-8") ?? 0);
+}
+
 /** The requirement that most of the failures break. Among equals, the more binding one. */
 function mainRequirement(
 	failures: readonly Failed[],
 	levels: ReadonlyMap<string, Level>,
 	sizes: ReadonlyMap<string, number>,
+	isAnywhere: boolean,
 ): string {
 	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
 	// The clauses of replies and rounds that are wrong in the same way.
@@ -162,7 +176,7 @@ function mainRequirement(
 	const [clause] = [...clauses].sort(
 		([one, many], [other, more]) => rank(one) - rank(other) || share(other, more) - share(one, many) || more - many,
 	);
-	if (clause !== undefined) return clause[0];
+	if (clause !== undefined) return clause[0] === "PARSE-9" && isAnywhere ? "PARSE-8" : clause[0];
 	const counts = countOf(failures.flatMap(({ scenario }) => brokenBy(scenario).filter((id) => levels.has(id))));
 	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
 	const isStrict = failures[0]?.symptom.kind === "deadline";

@@ -40,7 +40,8 @@ describe("fuzz --driver", () => {
 			file,
 			JSON.stringify({ spec: "2.0.0", failures: ["ROUND-3", "ROUND-7"].map((requirement) => ({ ...known, requirement })) }),
 		);
-		const { code, out, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--known-failures", file);
+		const search = ["--seed", "7", "--runs", "3", "--workers", "2", "--known-failures", file];
+		const { code, out, err } = await callCli("fuzz", "--driver", driver("impatient"), ...search);
 		expect(code, out + err).toBe(0);
 		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
 	});
@@ -51,7 +52,7 @@ describe("fuzz --driver", () => {
 			const { id, method } = JSON.parse(line);
 			console.log(method === "hello" ? JSON.stringify({ jsonrpc: "2.0", id, result: ${JSON.stringify(hello)} }) : "oops");
 		});`;
-		const { code, err } = await runCli(
+		const { code, err } = await callCli(
 			"fuzz",
 			"--runs",
 			"1",

@@ -30,7 +30,7 @@ describe("fuzz", () => {
 	it("gives the same result on one thread and on two, and finds no failure in the library", async () => {
 		const runs = count(12, 1000);
 		const [one, two] = await Promise.all(
-			["1", "2"].map((workers) => runCli("fuzz", "--runs", `${runs}`, "--seed", "3", "--workers", workers, "--json")),
+			["1", "2"].map((workers) => callCli("fuzz", "--runs", `${runs}`, "--seed", "3", "--workers", workers, "--json")),
 		);
 		expect(one?.code, one?.err).toBe(0);
 		const [left, right] = [JSON.parse(one?.out ?? ""), JSON.parse(two?.out ?? "")];
@@ -83,7 +83,7 @@ describe("fuzz", () => {
 	});
 
 	it("exits with 2 and one sentence if the adapter cannot be started", async () => {
-		const { code, err } = await runCli("fuzz", "--driver", "./no-such-adapter", "--runs", "10");
+		const { code, err } = await callCli("fuzz", "--driver", "./no-such-adapter", "--runs", "10");
 		expect(code).toBe(2);
 		expect(err.trim().split("\n")).toHaveLength(1);
 	});

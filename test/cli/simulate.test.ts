@@ -7,33 +7,70 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import Aerospike from "aerospike";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../bin/run-command.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../../src/execute-task.ts";
 import { callCli } from "./call-cli.ts";
-import { MAIN, runCli } from "./run-cli.ts";
+import { MAIN } from "./run-cli.ts";
+import { textOutput } from "./text-output.ts";
 
 const started = new Set<ChildProcess>();
+const interruptions = new Set<AbortController>();
 let scratch = "";
 beforeAll(() => {
 	scratch = mkdtempSync(join(tmpdir(), "simulate-"));
 });
 afterAll(() => {
 	for (const child of started) child.kill("SIGKILL");
+	for (const interruption of interruptions) interruption.abort();
 	rmSync(scratch, { recursive: true });
 });
 
-/** Starts `simulate` without a terminal, and reads its output line by line. */
-function simulate(...args: readonly string[]) {
+/** A running `simulate`, whose output is read line by line. */
+interface Simulation {
+	line(): Promise<string>;
+	/** Interrupts it and returns the exit code. */
+	end(): Promise<number | null>;
+}
+
+/** Starts `simulate` in this process, which takes much less time than a new process. */
+function simulate(...args: readonly string[]): Simulation {
+	const interruption = new AbortController();
+	const lines: string[] = [];
+	const waiting: ((line: string) => void)[] = [];
+	const print = (...more: readonly string[]): void => {
+		for (const line of more) {
+			const next = waiting.shift();
+			if (next === undefined) lines.push(line);
+			else next(line);
+		}
+	};
+	const terminal = { out: { ...textOutput(), print }, err: textOutput(), interrupted: interruption.signal };
+	const ended = runCommand(["simulate", ...args], terminal);
+	interruptions.add(interruption);
+	return {
+		async line() {
+			return lines.shift() ?? new Promise((resolve) => waiting.push(resolve));
+		},
+		end() {
+			interruption.abort();
+			interruptions.delete(interruption);
+			return ended;
+		},
+	};
+}
+
+/** Starts `simulate` in a process of its own, without a terminal. */
+function simulateAlone(...args: readonly string[]): Simulation {
 	const child = spawn(process.execPath, [MAIN, "simulate", ...args], { stdio: ["ignore", "pipe", "inherit"] });
 	started.add(child);
 	child.once("close", () => started.delete(child));
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 	return {
-		async line(): Promise<string> {
+		async line() {
 			return String((await lines.next()).value);
 		},
-		/** Interrupts it and returns the exit code. */
-		async end(): Promise<number | null> {
+		async end() {
 			const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
 			child.kill("SIGINT");
 			return ended;
@@ -59,7 +96,7 @@ function scheduleFile(): string {
 
 describe("simulate", () => {
 	it("prints the addresses of the nodes and the control API first, serves both, and ends at Ctrl-C with 0", async () => {
-		const { line, end } = simulate("--nodes", "2", "--version", "7.0.0.26", "--json");
+		const { line, end } = simulateAlone("--nodes", "2", "--version", "7.0.0.26", "--json");
 		const { hosts, control } = JSON.parse(await line());
 		const cluster = await connectInfoCluster({ hosts: hosts[0] });
 		const nodes = cluster.activeNodes();
@@ -85,7 +122,7 @@ describe("simulate", () => {
 	});
 
 	it("is tracked from another terminal and controlled from a third", async () => {
-		const { line, end } = simulate("--nodes", "2", "--json");
+		const { line, end } = simulateAlone("--nodes", "2", "--json");
 		const { hosts, control } = JSON.parse(await line());
 		const post = async (path: string, body: object = {}) => {
 			const headers = { "content-type": "application/json" };
@@ -129,7 +166,7 @@ describe("simulate", () => {
 		const given = args.replace(/--ports \S+ /, "").split(" ");
 		const { line, end } = simulate(...given, "--time-scale", "3", "--json");
 		const { hosts } = JSON.parse(await line());
-		const tracked = await runCli("track", "--hosts", ...hosts, "--task-id", "4660", "--interval", "100ms", ...more);
+		const tracked = await callCli("track", "--hosts", ...hosts, "--task-id", "4660", "--interval", "100ms", ...more);
 		expect(tracked.code, tracked.out + tracked.err).toBe(0);
 		expect(tracked.out).toMatch(evidence);
 		expect(await end()).toBe(0);
@@ -167,13 +204,14 @@ describe("simulate", () => {
 	});
 
 	it("accepts the official client, and track follows its job to the end", async () => {
-		const { line, end } = simulate("--nodes", "2", "--job-duration", "300ms", "--json");
+		// The client's connect blocks the thread that it runs in.
+		const { line, end } = simulateAlone("--nodes", "2", "--job-duration", "300ms", "--json");
 		const { hosts } = JSON.parse(await line());
 		const client = await Aerospike.connect({ hosts: hosts[0], log: { level: Aerospike.log.OFF } });
 		try {
 			const job = await client.query("test", "demo").operate([Aerospike.operations.write("a", 1)]);
 			const [tracked] = await Promise.all([
-				runCli("track", "--hosts", hosts[1], "--task-id", String(job.jobID), "--interval", "20ms"),
+				callCli("track", "--hosts", hosts[1], "--task-id", String(job.jobID), "--interval", "20ms"),
 				job.waitUntilDone(20),
 			]);
 			expect(tracked.code, tracked.out + tracked.err).toBe(0);
@@ -241,9 +279,10 @@ describe("simulate", () => {
 		writeFileSync(broken, '{"version":1}');
 		const refused = await callCli("simulate", "--schedule", broken);
 		expect(refused).toEqual({ code: 2, out: "", err: `aerospike-task: ${broken}: task must be an object, not missing.\n` });
-		const { line } = simulate("--json");
+		const { line, end } = simulate("--json");
 		const [, port = ""] = /:(\d+)$/.exec(JSON.parse(await line()).hosts[0]) ?? [];
-		const taken = await runCli("simulate", "--ports", port);
+		const taken = await callCli("simulate", "--ports", port);
 		expect(taken).toEqual({ code: 2, out: "", err: expect.stringMatching(new RegExp(`^aerospike-task: .*:${port}.*\\n$`)) });
+		expect(await end()).toBe(0);
 	});
 });

@@ -302,6 +302,20 @@ it("a completion shortly before the deadline belongs to those at the deadline, i
 	expect(named(completed("ROUND-3", 990))).toEqual([["ROUND-3", 1]]);
 });
 
+it.each([
+	["PARSE-8", 4, "finds a status anywhere in a reply, so also that of other jobs"],
+	["PARSE-9", 1, "only mixes up the jobs in a reply"],
+])("%s is named if %i of 8 scenarios about the right status fail: the driver %s", (expected, wrongStatuses) => {
+	const levels = { "PARSE-8": "SHOULD", "PARSE-9": "SHOULD" } as const;
+	const message = 'status: expected "not_found", got "complete"';
+	const all = (clause: string, count: number, passed: number) => [
+		...Array.from({ length: count }, () => failure([clause], message, replies({}, "two entries"))),
+		...Array.from({ length: passed }, () => failure([clause], "", { verdict: "passed" })),
+	];
+	const scenarios = [...all("PARSE-8", wrongStatuses, 8 - wrongStatuses), ...all("PARSE-9", 6, 2)];
+	expect(groupFailures(reportOf(levels, scenarios)).map(({ requirement }) => requirement)).toEqual([expected]);
+});
+
 it("replies that are misread alike are named by the clause whose own scenarios fail the most, not by one with many scenarios", () => {
 	const levels = { "PARSE-7": "SHOULD", "PARSE-9": "SHOULD" } as const;
 	const reading = (clause: string) =>
