@@ -9,6 +9,7 @@ export type PeerChanges = Map<string, number>;
 /** Notes the peers that differ between two states of what a node reports. */
 export function notePeerChanges(changes: PeerChanges, before: NodeSurroundings, after: NodeSurroundings): void {
 	const { peersGeneration } = after;
+	if (after.peers === before.peers && after.alumni === before.alumni && peersGeneration === before.peersGeneration) return;
 	// The generation starts from 0 with the process.
 	if (peersGeneration < before.peersGeneration) {
 		beginAnew(changes, after);

@@ -18,37 +18,61 @@ export interface Limit {
  * still be on its way.
  */
 export function startLimit(clock: Clock, ms: number, action: () => void): Cancel {
-	return runningLimit(clock, ms, action).cancel;
+	const state = begun(clock, ms, action, ms);
+	return () => state.cancelTimer();
 }
 
 /**
  * The same as {@link startLimit}. `wholeMs`: how long it is when it starts again, if a part of it has already passed.
  */
 export function runningLimit(clock: Clock, ms: number, action: () => void, wholeMs: number = ms): Limit {
-	let cancel: Cancel = () => {};
-	let end = 0;
-	let due = 0;
-	const ranOutInPause = (): boolean => clock.now() >= end && clock.now() - due >= PAUSE_MS;
-	const at = (time: number, then: () => void): void => {
-		due = time;
-		cancel = clock.schedule(time, "request-timeout", () => {
-			if (ranOutInPause()) begin(wholeMs);
-			else then();
-		});
-	};
-	const begin = (length: number): void => {
-		end = clock.now() + length;
-		at(end - Math.min(CHECK_MS, length / 2), () => at(end, action));
-	};
-	begin(ms);
+	const state = begun(clock, ms, action, wholeMs);
 	return {
 		endOrRestart() {
-			if (ranOutInPause()) {
-				cancel();
-				begin(wholeMs);
+			if (ranOutInPause(state)) {
+				state.cancelTimer();
+				begin(state, wholeMs);
 			}
-			return end;
+			return state.end;
 		},
-		cancel: () => cancel(),
+		cancel: () => state.cancelTimer(),
 	};
+}
+
+/** A plain value and functions of it: each question and each look has a limit, and closures for each cost more. */
+interface LimitState {
+	readonly clock: Clock;
+	readonly action: () => void;
+	readonly wholeMs: number;
+	end: number;
+	/** When the present timer is due: the first one comes before the end. */
+	due: number;
+	cancelTimer: Cancel;
+}
+
+const NOTHING: Cancel = () => {};
+
+function begun(clock: Clock, ms: number, action: () => void, wholeMs: number): LimitState {
+	const state: LimitState = { clock, action, wholeMs, end: 0, due: 0, cancelTimer: NOTHING };
+	begin(state, ms);
+	return state;
+}
+
+function begin(state: LimitState, ms: number): void {
+	state.end = state.clock.now() + ms;
+	schedule(state, state.end - Math.min(CHECK_MS, ms / 2), false);
+}
+
+function schedule(state: LimitState, due: number, isLast: boolean): void {
+	state.due = due;
+	state.cancelTimer = state.clock.schedule(due, "request-timeout", () => {
+		if (ranOutInPause(state)) begin(state, state.wholeMs);
+		else if (isLast) state.action();
+		else schedule(state, state.end, true);
+	});
+}
+
+function ranOutInPause({ clock, end, due }: LimitState): boolean {
+	const now = clock.now();
+	return now >= end && now - due >= PAUSE_MS;
 }

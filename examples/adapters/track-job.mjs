@@ -69,7 +69,13 @@ await serveAdapter({
  * @param {(task: ExecuteTask) => Promise<string>} call
  */
 async function ended({ hosts, requestTimeout, ...task }, call) {
-	const client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF } });
+	let client;
+	try {
+		client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF } });
+	} catch (error) {
+		if (!(error instanceof Aerospike.AerospikeError)) throw error;
+		return { ended: "error", code: "network_error", message: error.message };
+	}
 	const startedAt = process.hrtime.bigint();
 	const timed = (/** @type {object} */ end) => ({ ...end, tookMs: Number(process.hrtime.bigint() - startedAt) / 1e6 });
 	try {

@@ -151,8 +151,8 @@ function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): read
 const MANY_STATUSES = 0.4;
 
 /**
- * Whether a driver takes any status in a reply for the right one (PARSE-8). Then it also reads the entries of other jobs
- * (PARSE-9). A driver that only mixes up the entries finds the right status in a single one.
+ * Whether a driver accepts any status in a reply (PARSE-8). Then it also reads the entries of other jobs (PARSE-9). A
+ * driver that only mixes up the entries finds the right status in a reply with one entry.
  */
 function findsStatusAnywhere(failures: readonly Failed[], sizes: ReadonlyMap<string, number>): boolean {
 	const wrong = failures.filter(({ symptom: { kind, clause } }) => kind === "reading" && clause === "PARSE-8");

@@ -207,12 +207,13 @@ export function isEndedInTurn(run: Run): boolean {
 }
 
 /**
- * Whether the timeout of a wait was over before the first question, on a machine that was late. A little lateness is
- * enough: no driver declares that it asks nothing. A driver that sleeps first may do so on any machine.
+ * Whether a call ended before its first question, on a machine that was late: its timeout was over, or the driver could
+ * not connect in time. A little lateness is enough: no driver declares that it asks nothing. A driver that sleeps first
+ * may do so on any machine.
  */
 export function isUnbegun({ calls, trace, seen, schedule }: Run): boolean {
 	const outcome = calls.at(-1)?.outcome;
-	if (outcome?.kind !== "error" || outcome.code !== "timeout") return false;
+	if (outcome?.kind !== "error" || !["timeout", "network_error", "cluster_not_ready"].includes(outcome.code)) return false;
 	if (schedule.habits.firstSleep > 0 || schedule.network !== undefined) return false;
 	const isAsked = trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	return !isAsked && (seen?.lateness?.ms ?? 0) > 0;

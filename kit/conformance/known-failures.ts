@@ -146,8 +146,8 @@ function complaintAbout(
 	if (!spec.clauses.some(({ id }) => id === requirement)) return `SPEC.md ${spec.version} has no requirement ${requirement}.`;
 	if (meant(entry, scenarios).length === 0) return "This scenario does not exist.";
 	const [result] = results;
-	// The scenario was not selected in this run, or the adapter may end in it, which is not a verdict.
-	if (result === undefined || mayCrash) return undefined;
+	// The scenario was not selected in this run or could not run, or the adapter may end in it, which is not a verdict.
+	if (result === undefined || result.verdict === "could not run" || mayCrash) return undefined;
 	if (result.verdict === "passed") return "This scenario is a known failure, but it passed.";
 	if (result.verdict !== "failed") return `This scenario is a known failure, but its verdict is now: ${result.verdict}.`;
 	const broken = brokenBy(result);

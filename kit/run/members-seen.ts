@@ -88,13 +88,19 @@ export function agreedSince(views: readonly ViewsAt[], from: number): number {
 	if (last === undefined) return Number.NaN;
 	const running = Object.keys(last.nodes).sort().join(" ");
 	if (running === "" || Object.values(last.nodes).some((names) => names.join(" ") !== running)) return Number.NaN;
-	const text = JSON.stringify(last.nodes);
-	let since = last.at;
-	for (const view of views.toReversed()) {
-		if (JSON.stringify(view.nodes) !== text) break;
-		since = view.at;
-	}
-	return Math.max(since, from);
+	const since = views.findLastIndex(({ nodes }) => !areSameLists(nodes, last.nodes)) + 1;
+	return Math.max(views[since]?.at ?? last.at, from);
+}
+
+/** Whether the same nodes have lists, and each has the same one. */
+export function areSameLists(one: ViewsAt["nodes"], other: ViewsAt["nodes"]): boolean {
+	const names = Object.keys(one);
+	return names.length === Object.keys(other).length && names.every((name) => isSameList(one[name], other[name]));
+}
+
+/** Whether two lists have the same names in the same order. Most are the same array. */
+export function isSameList(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+	return one === other || (one?.length === other?.length && one?.every((name, index) => name === other?.[index]) === true);
 }
 
 /**

@@ -4,7 +4,15 @@ import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { libraryTracker } from "./library-tracker.ts";
-import { type AddressesAt, agreementOf, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
+import {
+	type AddressesAt,
+	agreementOf,
+	areSameLists,
+	isSameList,
+	type MembersSeen,
+	settlingTime,
+	type ViewsAt,
+} from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
@@ -211,14 +219,11 @@ function lookAtAddresses(addresses: AddressesAt[], { cluster, lifelike }: Networ
 }
 
 function isSame(one: ViewsAt, other: ViewsAt): boolean {
-	const names = Object.keys(one.nodes);
-	if (
-		`${one.client}` !== `${other.client}` ||
-		`${one.starting}` !== `${other.starting}` ||
+	return (
+		isSameList(one.client, other.client) &&
+		isSameList(one.starting, other.starting) &&
 		// A process that shuts down does not change its list any more.
-		Object.keys(one.shuttingDown ?? {}).join() !== Object.keys(other.shuttingDown ?? {}).join() ||
-		names.length !== Object.keys(other.nodes).length
-	)
-		return false;
-	return names.every((name) => `${one.nodes[name]}` === `${other.nodes[name]}`);
+		isSameList(Object.keys(one.shuttingDown ?? {}), Object.keys(other.shuttingDown ?? {})) &&
+		areSameLists(one.nodes, other.nodes)
+	);
 }

@@ -6,7 +6,7 @@ import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { LifelikeOptions } from "./lifelike-options.ts";
 import { Membership } from "./membership.ts";
 import type { ProcessState } from "./process-state.ts";
-import { type Contact, listed, type NodeView } from "./view.ts";
+import { type Contact, listsOf, type NodeView } from "./view.ts";
 import { type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
 /**
@@ -240,6 +240,7 @@ export class LifelikeCluster {
 	#tell(member: ClusterMember, view: NodeView): void {
 		this.changes++;
 		const { address, alternate = "" } = this.contactOf(member.name);
+		const { peers, alumni } = listsOf(member.name, view);
 		const isReady = view.partitionGeneration >= 0;
 		if (isReady && this.#emptied.delete(member.name)) this.#learnSets(member);
 		member.node.setReady(isReady);
@@ -249,8 +250,8 @@ export class LifelikeCluster {
 			clusterName: this.#options.clusterName ?? "simulated",
 			defaultPort: this.#options.defaultPort,
 			clusterKey: view.key,
-			peers: listed(view.peers),
-			alumni: listed(view.alumni),
+			peers,
+			alumni,
 			peersGeneration: view.peersGeneration,
 			partitionGeneration: view.partitionGeneration,
 			rebalanceGeneration: view.generation,

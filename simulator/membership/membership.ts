@@ -2,7 +2,7 @@ import type { Clock } from "../../src/clock.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
 import { drawKey, Forming, principalOf } from "./forming.ts";
 import { createProcess, hear, isNew, type NodeProcess, type ProcessRules } from "./node-process.ts";
-import { type Contact, emptyView, type NodeView } from "./view.ts";
+import { type Contact, emptyView, listsOf, type NodeView } from "./view.ts";
 import type { MembershipChances, MembershipWindows } from "./windows.ts";
 
 export interface MembershipParts {
@@ -36,8 +36,8 @@ export class Membership implements ProcessRules {
 
 	/** The members that a node lists, itself included. Empty while it has no partitions. */
 	listOf(node: string): readonly string[] {
-		const { partitionGeneration, peers } = this.view(node);
-		return partitionGeneration < 0 ? [] : [node, ...peers.keys()].sort();
+		const view = this.view(node);
+		return view.partitionGeneration < 0 ? [] : listsOf(node, view).members;
 	}
 
 	/**

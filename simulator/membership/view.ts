@@ -22,6 +22,25 @@ export interface NodeView {
 	integrity: boolean;
 	isMember: boolean;
 	phase: "unstable" | "migrating" | "stable";
+	/** What {@link listsOf} worked out last. */
+	lists: ViewLists | undefined;
+}
+
+/** The lists of a view as a node writes them. */
+export interface ViewLists {
+	readonly generation: number;
+	readonly peers: readonly ListedPeer[];
+	readonly alumni: readonly ListedPeer[];
+	/** The names of the node and its peers, sorted. */
+	readonly members: readonly string[];
+}
+
+/** The lists of a node, worked out once for each generation, because they change only together with it. */
+export function listsOf(node: string, view: NodeView): ViewLists {
+	const { peers, alumni, peersGeneration: generation } = view;
+	if (view.lists?.generation !== generation)
+		view.lists = { generation, peers: listed(peers), alumni: listed(alumni), members: [node, ...peers.keys()].sort() };
+	return view.lists;
 }
 
 /** Where a node can be reached, as lists write it: addresses with ports, separated by commas. */
@@ -53,6 +72,7 @@ export function emptyView(): NodeView {
 		integrity: false,
 		isMember: false,
 		phase: "unstable",
+		lists: undefined,
 	};
 }
 

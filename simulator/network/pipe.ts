@@ -44,6 +44,7 @@ export class Pipe {
 
 	send(bytes: Uint8Array): void {
 		if (this.#isDead) return;
+		if (this.#link.splits === 0) return this.#put({ kind: "bytes", bytes });
 		for (const piece of pieces(bytes, this.#link, this.#random)) this.#put({ kind: "bytes", bytes: piece });
 	}
 

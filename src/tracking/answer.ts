@@ -44,6 +44,6 @@ export interface Round {
 	readonly answers: readonly NodeAnswer[];
 	/** How many targets have not answered yet. */
 	readonly pending: number;
-	/** Why the cluster may have members that were no targets; looked up when all targets are complete (CLUSTER-6). */
+	/** Why the cluster may have members that were not targets; looked up when all targets are complete (CLUSTER-6). */
 	readonly doubts?: readonly Doubt[];
 }

@@ -8,7 +8,7 @@ Version: 2.1.0
 
 ## GATE: about gates
 
-Words between the headings belong to nobody.
+Words between the headings belong to no clause.
 
 ### GATE-1 MUST (in part SHOULD): A gate opens
 It opens at once.

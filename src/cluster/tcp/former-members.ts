@@ -73,6 +73,7 @@ export class FormerMembers {
 	 * look.
 	 */
 	async tryAll(patience: number): Promise<void> {
+		if (this.ways.size === 0) return;
 		const { clock } = this.#settings;
 		const wereSilent = [...this.ways.values()].filter(({ isSilent }) => isSilent);
 		const attempts = [...this.ways].map(async ([name, way]): Promise<void> => {

@@ -83,6 +83,13 @@ describe("known failures", () => {
 		expect(applyKnownFailures(known, [crashed], { spec, scenarios }).results[0]?.known).toBeDefined();
 	});
 
+	it("are not stale if the machine was too late to play their scenario, which is not a verdict (JUDGE-5)", () => {
+		const late = result("fails", "could not run", "The machine was 340 ms late.");
+		const { results: applied, stale } = applyKnownFailures({ spec: "2.0.0", failures: [entry({})] }, [late], { spec, scenarios });
+		expect(stale).toEqual([]);
+		expect(applied[0]?.known).toBeUndefined();
+	});
+
 	it("stay in an updated list if the adapter may crash but did not, and leave it if their scenario no longer exists", () => {
 		const crash = entry({ scenario: "passes", mayCrash: true });
 		const known = { spec: "2.0.0", failures: [crash, entry({ scenario: "passes" }), entry({ scenario: "gone" })] };

@@ -158,18 +158,19 @@ describe("if the rounds follow each other too fast, chance decides whether a dri
 	});
 });
 
-it("on a late machine, a wait that ends in timeout before its first question proves nothing", () => {
-	const ended = (lateMs: number, firstSleep: number = 0, asks: boolean = false): Run => {
+it("on a late machine, a wait that ends before its first question proves nothing", () => {
+	const ended = (lateMs: number, firstSleep: number = 0, asks: boolean = false, code: string = "timeout"): Run => {
 		const { schedule, trace, ...bare } = run(500, lateMs);
-		const calls = [
-			{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code: "timeout", message: "" }, rounds: [] } as const,
-		];
+		const calls = [{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code, message: "" }, rounds: [] } as const];
 		return { ...bare, calls, trace: asks ? trace : [], schedule: { ...schedule, habits: { ...schedule.habits, firstSleep } } };
 	};
 	expect(isUnbegun(ended(21))).toBe(true);
 	expect(isUnbegun(ended(0))).toBe(false);
 	expect(isUnbegun(ended(21, 400))).toBe(false);
 	expect(isUnbegun(ended(21, 0, true))).toBe(false);
+	// The driver could not connect in time, or does not take the id.
+	expect(isUnbegun(ended(21, 0, false, "network_error"))).toBe(true);
+	expect(isUnbegun(ended(21, 0, false, "invalid_option"))).toBe(false);
 });
 
 it("a machine that is so late that the job ended before the first answer hides the job from the driver", () => {
