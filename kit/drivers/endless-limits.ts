@@ -8,8 +8,9 @@ import type { WirePace } from "./wire-pace.ts";
 
 /** A driver that is wrong about a round is watched for this many more rounds. */
 const ROUNDS_AFTER_A_FAULT = 3;
-/** Less than the limit for an adapter's answer. */
+/** A call may go on for this time, and for each round of a long scenario a little longer: a busy machine is slow. */
 const MOST_OPEN_MS = 50_000;
+const OPEN_PER_ROUND_MS = 50;
 /** A wait may poll this much later than its timeout. Other clauses judge how late it is. */
 const LATE_POLL_MS = 1000;
 
@@ -24,6 +25,7 @@ export function endlessLimits(
 	takesTimeout: boolean,
 ): (call: Call, soFar: () => readonly CallReport[]) => CallLimits {
 	const pauseMs = pace.pauseMs;
+	const openMs = MOST_OPEN_MS + OPEN_PER_ROUND_MS * pace.spareRounds;
 	return (call, soFar) => {
 		const timeout = call.kind === "wait" ? call.timeout : undefined;
 		const hasTimeout = timeout !== undefined && timeout > 0 && timeout < Number.POSITIVE_INFINITY;
@@ -31,12 +33,12 @@ export function endlessLimits(
 		// In a scenario about members, a driver that takes no timeout from its caller is stopped at the timeout.
 		if (!takesTimeout && hasTimeout) {
 			const from = clock.now();
-			return { silentMs: pace.silentMs, openMs: MOST_OPEN_MS, overAs: "timeout", isOver: () => clock.now() - from > timeout };
+			return { silentMs: pace.silentMs, openMs, overAs: "timeout", isOver: () => clock.now() - from > timeout };
 		}
 		let roundsBefore: number | undefined;
 		return {
 			silentMs: pace.silentMs,
-			openMs: MOST_OPEN_MS,
+			openMs,
 			isOver() {
 				const run = runOf(soFar());
 				const { reviewed = [], rounds = [] } = reviewRun(run).at(-1) ?? {};

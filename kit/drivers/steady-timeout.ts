@@ -8,6 +8,10 @@ export interface PollGrid {
 	readonly interval: IntervalHabit;
 	/** By how much a driver's times may be off (JUDGE-2). */
 	readonly toleranceMs: number;
+	/** How long a poll takes. */
+	readonly answerMs: number;
+	/** A pause comes before the first poll. */
+	readonly sleepsFirst: boolean;
 	/** When something else happens. The timeout stays before or after each of these times. */
 	readonly others: readonly number[];
 }
@@ -29,14 +33,18 @@ const MOST_POLLS = 50;
  * chance decides whether a driver that looks at its timeout only between two pauses still makes that poll. A timeout
  * that is exactly the time of a poll stays: the poll itself takes time, so it always comes later.
  */
-export function steadyTimeout(timeout: number, { pauseMs, interval, toleranceMs, others }: PollGrid): number {
-	let before = 0;
+export function steadyTimeout(
+	timeout: number,
+	{ pauseMs, interval, toleranceMs, answerMs, sleepsFirst, others }: PollGrid,
+): number {
+	let before = sleepsFirst ? 0 : answerMs;
 	for (let poll = 1; poll <= MOST_POLLS && pauseMs > 0; poll++) {
 		const pause = pauseAfter(poll, pauseMs, interval);
 		const next = before + pause;
-		if (isSame(timeout, next)) return timeout;
+		// A timeout during a poll tests how the poll is cut off.
+		if (isSame(timeout, next) || timeout < before) return timeout;
 		if (timeout > next) {
-			before = next;
+			before = next + answerMs;
 			continue;
 		}
 		const margin = (tolerances: number) => Math.max(tolerances * toleranceMs, SHARE_OF_A_PAUSE * pause);

@@ -14,6 +14,8 @@ import type { WirePace } from "./wire-pace.ts";
 
 /** After this time without any question from the driver, the adapter counts as hanging. */
 const LIMIT_MS = 60_000;
+/** The adapter may answer this much later than a call may go on. */
+const SPARE_MS = 10_000;
 
 /** One play of a schedule through an adapter. */
 export interface WirePlay {
@@ -119,7 +121,7 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 		}),
 	);
 	try {
-		const answered = ask(play, call);
+		const answered = ask(play, call, Math.max(LIMIT_MS, limits.openMs + SPARE_MS));
 		const end = await Promise.race([
 			watch.endless.then((outcome): CallEnd => ({ outcome })),
 			answered.then((answer) => endOf(answer, play.pace.scale)),
@@ -135,7 +137,7 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 	}
 }
 
-function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
+function ask(play: WirePlay, call: Call, limitMs: number): Promise<AdapterAnswer<Ended>> {
 	const { adapter, schedule, pace, capabilities } = play;
 	const { id: taskId, namespace, set, kind, node } = schedule.task;
 	const handle: HandleParams = {
@@ -147,7 +149,7 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 		...(node !== undefined && { node }),
 		...(capabilities.requestTimeout === true && { requestTimeout: pace.requestTimeoutMs }),
 	};
-	if (call.kind !== "wait") return adapter.request("status", handle, LIMIT_MS);
+	if (call.kind !== "wait") return adapter.request("status", handle, limitMs);
 	const { timeout, forgive = play.forgive } = call;
 	const params: TrackParams = {
 		...handle,
@@ -159,7 +161,7 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 		...(forgive !== undefined && { forgive }),
 		...(schedule.network?.alternate === true && { useAlternate: true }),
 	};
-	return adapter.request("track", params, LIMIT_MS);
+	return adapter.request("track", params, limitMs);
 }
 
 /**

@@ -103,9 +103,13 @@ export function paceOnWire(
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
 	// A right driver does not sleep past its timeout, so the kit does not have to wait for a wrong one.
 	const longestSilence = wait?.timeout ? Math.min(pauseMs, real(wait.timeout)) : pauseMs;
+	const { interval, firstSleep } = habits;
+	const sleepsFirst = firstSleep > 0;
+	const answerMs = Math.max(0, ...answerDelays(schedule).filter((delay) => delay > QUICK_MS)) * shrink;
 	const others = [...times.map((time) => time * shrink), requestTimeoutMs];
 	const steady = (ms: number) =>
-		isTrue || ms === 0 ? ms : steadyTimeout(ms, { pauseMs, interval: habits.interval, toleranceMs, others });
+		isTrue || ms === 0 ? ms : steadyTimeout(ms, { pauseMs, interval, toleranceMs, answerMs, sleepsFirst, others });
+
 	const { timeoutsPerQuestion } = outsideHabits({ habits: told });
 	const silenceOf = (ms: number) => (isSilent(schedule) ? ms * timeoutsPerQuestion : 0);
 	const silentMs = SILENT_MS + 2 * Math.max(declared, longestSilence) + habits.firstSleep + silenceOf(requestTimeoutMs);

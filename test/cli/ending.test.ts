@@ -172,7 +172,7 @@ describe.concurrent("a report that cannot be written", () => {
 			code,
 			out: text,
 			err,
-		} = await onFullDisk("fuzz", "--mutant", "two-rounds-of-grace", "--runs", "60", "--workers", "1", "--html", html);
+		} = await onFullDisk("fuzz", "--mutant", "two-rounds-of-grace", "--runs", "12", "--workers", "1", "--html", html);
 		expect(code).toBe(1);
 		expect(text).toContain("ROUND-7 is broken");
 		expect(text).toMatch(/^ {2}npm run task -- replay s1\.\S+ --mutant two-rounds-of-grace$/m);

@@ -43,7 +43,7 @@ describe("fuzz", () => {
 		const { code, out } = await callCli(
 			"fuzz",
 			"--runs",
-			"60",
+			"24",
 			"--way",
 			"virtual",
 			"--mutant",

@@ -38,7 +38,7 @@ describe("Exploring", () => {
 		},
 	);
 
-	test.each(sample(FUNCTIONS, 4))("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
+	test.each(sample(FUNCTIONS, 8))("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
 		const { difference } = explore({ rules: rules(), nodes: nodesFor(name) });
 		expect(difference).toBeDefined();
 		const schedule = difference && scheduleOfDifference(difference);

@@ -32,7 +32,7 @@ const hasty = mutantSubject(mutantOf("two-rounds-of-grace"));
 /** The first failure that a search finds in it. Several tests begin with this search, so it runs once. */
 let firstFailure: Promise<Failure> | undefined;
 async function searchHasty(): Promise<Failure> {
-	const [failure] = (await fuzz({ runs: 200, way: "virtual", custom: hasty })).found;
+	const [failure] = (await fuzz({ runs: count(50, 200), way: "virtual", custom: hasty })).found;
 	if (failure === undefined) throw new Error("No failure was found.");
 	return failure;
 }
@@ -71,7 +71,7 @@ describe("A search", () => {
 
 	test("judges a tracker that keeps state with new rules each time, and reports each kind of failure once, with a run that shows it", async () => {
 		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
-		const { found } = await fuzz({ runs: count(120, 600), way: "virtual", custom: subject });
+		const { found } = await fuzz({ runs: count(60, 600), way: "virtual", custom: subject });
 		expect(found.length).toBeGreaterThan(1);
 		// Its rules, stepped by themselves, do what it does; only the comparison with the specification shows the fault.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);

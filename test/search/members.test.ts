@@ -8,7 +8,7 @@ import { createRandom } from "../../kit/schedule/random.ts";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { scheduleSeed } from "../../kit/schedule/schedule-seed.ts";
 import { mutantOf } from "../../kit/search/subject.ts";
-import { count } from "../support/counts.ts";
+import { count, sample } from "../support/counts.ts";
 
 /** Views of a real cluster settle within this time. */
 const SETTLES_MS = 20_000;
@@ -98,7 +98,8 @@ describe("a search over networks and members", () => {
 
 	it("finds no failure in a plain cluster without a bug, on the schedules that show bugs", async () => {
 		const found: string[] = [];
-		for (const index of new Set(Object.values(SHOWN_BY))) found.push(...(await findings(5, index, plainConnect())));
+		for (const index of sample([...new Set(Object.values(SHOWN_BY))], 2))
+			found.push(...(await findings(5, index, plainConnect())));
 		expect(found).toEqual([]);
 	});
 

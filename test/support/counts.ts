@@ -8,7 +8,7 @@ export function count(normal: number, thorough: number): number {
 	return isThorough ? thorough : normal;
 }
 
-/** All of `items` in a thorough run, otherwise every `step`-th of them. */
-export function sample<Item>(items: readonly Item[], step: number): Item[] {
-	return items.filter((_, index) => index % count(step, 1) === 0);
+/** Every `step`-th of `items`; in a thorough run every `thoroughStep`-th of them (default: all). */
+export function sample<Item>(items: readonly Item[], step: number, thoroughStep = 1): Item[] {
+	return items.filter((_, index) => index % count(step, thoroughStep) === 0);
 }

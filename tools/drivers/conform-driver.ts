@@ -8,7 +8,7 @@ import { runProcess } from "./run-process.ts";
 /** The folder of the reports. */
 export const REPORTS = "reports/drivers";
 const MAIN = "dist/bin/main.js";
-/** On two idle cores, the slowest driver takes ten minutes. */
+/** On a machine with twenty busy programs and two cores, the slowest driver took nine minutes. */
 const LIMIT_MS = 30 * 60_000;
 
 export interface Conformed {

@@ -7,7 +7,7 @@ import type { Installed } from "./install.ts";
 import { tallyOfUses, useAll } from "./use-all.ts";
 
 /** How many drivers are judged at the same time. They mostly wait for their own timers, and slow ones take minutes. */
-export const AT_ONCE = 4;
+export const AT_ONCE = 5;
 
 /** A scenario that does not end as listed is repeated this many times. Only if it never does, it counts as failed. */
 const REPETITIONS = 4;

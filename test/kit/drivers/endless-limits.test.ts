@@ -69,3 +69,14 @@ it("A wait without an end is stopped some rounds after the last thing that the s
 it("A wait of a driver that takes no timeout is stopped at the timeout of the scenario", () => {
 	expect(overAfter(150)[0]).toBe(16);
 });
+
+it("A call with more than a thousand rounds may go on for longer, because a busy machine is slow", () => {
+	const clock = { now: () => 0 } as StartableClock;
+	const unplayed = (): Run => {
+		throw new Error("No run is needed.");
+	};
+	const openMs = (spareRounds: number) =>
+		endlessLimits({ ...PACE, spareRounds }, clock, unplayed, true)({ kind: "wait" }, () => []).openMs;
+	expect(openMs(0)).toBe(50_000);
+	expect(openMs(1100)).toBe(105_000);
+});
