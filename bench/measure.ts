@@ -20,6 +20,8 @@ export interface SpeedComparison {
 	readonly aim?: number;
 	/** How many times the fastest of the others ours should reach. */
 	readonly aimTimes?: number;
+	/** The options of Node.js for the processes of its subjects. Default: none. */
+	readonly nodeOptions?: readonly string[];
 	readonly subjects: readonly [BenchSubject, ...BenchSubject[]];
 }
 

@@ -10,6 +10,8 @@ import { librarySubject } from "../kit/search/subject.ts";
 import type { SpeedComparison } from "./measure.ts";
 
 const SEED = 7;
+/** A thread of a search has a young generation of 192 MB (kit/search/search-thread.ts): three times this. */
+const MEMORY_OF_SEARCH = ["--max-semi-space-size=64"];
 const PLAIN_RUNS = 400;
 const DRAWN: readonly Schedule[] = Array.from({ length: 200 }, (_, index) =>
 	drawNetworkSchedule(createRandom(scheduleSeed(SEED, index))),
@@ -52,15 +54,17 @@ async function runDrawn(): Promise<number> {
 
 /** Whole runs with the library's own connecting, tending and asking code on a virtual network. */
 export const networkComparison: SpeedComparison = {
-	title: "Whole runs over a virtual network of three nodes: connect, tend, and a wait of five rounds",
+	title: "Whole runs over a virtual network of three nodes: connect, tend, and a wait of five rounds (memory as in a search)",
 	unit: "per second",
+	nodeOptions: MEMORY_OF_SEARCH,
 	aim: 2000,
 	subjects: [{ name: "without faults", what: "runs", run: runPlain }],
 };
 
 /** What `fuzz --way network` does. These runs last several times as long, until the views of all nodes have settled. */
 export const drawnNetworkComparison: SpeedComparison = {
-	title: "Drawn runs over a virtual network with faults, judged by the oracle",
+	title: "Drawn runs over a virtual network with faults, judged by the oracle (memory as in a search)",
 	unit: "per second",
+	nodeOptions: MEMORY_OF_SEARCH,
 	subjects: [{ name: "a search over networks", what: "runs", run: runDrawn }],
 };

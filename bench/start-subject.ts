@@ -1,11 +1,13 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { COMPARISONS } from "./comparisons.ts";
 import type { RunningSubject } from "./measure.ts";
 import type { SubjectReply, SubjectRequest } from "./subject-process.ts";
 
 /** Starts the process of a subject, by its place in the list. */
 export function startSubject(comparison: number, subject: number): RunningSubject {
-	const child = fork(new URL("./subject-process.js", import.meta.url), [String(comparison), String(subject)], { execArgv: [] });
+	const execArgv = [...(COMPARISONS[comparison]?.nodeOptions ?? [])];
+	const child = fork(new URL("./subject-process.js", import.meta.url), [String(comparison), String(subject)], { execArgv });
 	const exited = once(child, "exit");
 	const gone = exited.then(([code]): never => {
 		throw new Error(`The process of a subject ended with ${code}.`);

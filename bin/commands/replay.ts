@@ -26,8 +26,8 @@ export const replayCommand: Command = defineCommand({
 		"the tracker, and everything that breaks the specification. Reports and failed scenarios print the token. It contains",
 		"the whole schedule, so the run is the same on any machine.",
 		"With --driver, the schedule runs on another driver. The profile decide sends the replies of each round to the driver.",
-		"With the profile wire, the driver connects to the simulated nodes in real time; a failure counts only if it happens",
-		"three times in a row.",
+		"With the profile wire, the driver connects to the simulated nodes in real time. A failure that a busy machine could",
+		"cause counts only if repeated runs show it, too.",
 	],
 	argument: { placeholder: "TOKEN", help: "the replay token, a text that begins with s1 or s2" },
 	options: {

@@ -80,7 +80,8 @@ export function paceOnWire(
 	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
 	const least = [
 		wanted / (asked || USUAL_PAUSE_MS),
-		wait?.timeout ? leastForTimeout(wait.timeout, asked) : 0,
+		// A driver with a pause of its own would make more rounds in a longer timeout than the scenario says.
+		wait?.timeout ? (takesInterval ? leastForTimeout(wait.timeout, asked) : SHORTEST.timeout / wait.timeout) : 0,
 		wait?.timeout && takesInterval ? (TIMED_TOLERANCES * toleranceMs) / (asked || USUAL_PAUSE_MS) : 0,
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];

@@ -4,6 +4,7 @@ import { METHOD_NOT_FOUND, METHOD_UNSUPPORTED } from "../protocol/messages.ts";
 import { commandsOfForm, formOf, NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError, harnessErrorText } from "./harness-error.ts";
+import { measureSpeed } from "./speed.ts";
 
 /**
  * The result of one check. `problem`: the adapter breaks the protocol. `note`: information for the adapter's author.
@@ -15,7 +16,6 @@ export interface Diagnosis {
 
 const UNKNOWN_METHOD = "no-such-method";
 const LIMIT_MS = 10_000;
-const SPEED_REQUESTS = 200;
 const SLOW_PER_SECOND = 200;
 
 const REPLIES: readonly (readonly [reply: string, status: string])[] = [
@@ -203,9 +203,8 @@ async function incomplete(command: readonly string[]): Promise<readonly Diagnosi
 }
 
 async function speed(adapter: Adapter): Promise<readonly Diagnosis[]> {
-	const startedAt = realClock.now();
-	for (let request = 0; request < SPEED_REQUESTS; request++) await adapter.ask(UNKNOWN_METHOD, {}, LIMIT_MS);
-	const perSecond = Math.round((SPEED_REQUESTS * 1000) / Math.max(realClock.now() - startedAt, 1));
-	const text = `The adapter answers ${perSecond} requests per second.`;
+	const perSecond = await measureSpeed(() => adapter.ask(UNKNOWN_METHOD, {}, LIMIT_MS), realClock);
+	const shown = perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond);
+	const text = `The adapter answers ${shown} requests per second.`;
 	return [perSecond < SLOW_PER_SECOND ? note(`${text} Does it flush its output after each line?`) : ok(text)];
 }

@@ -38,10 +38,9 @@ function signal(name: NodeJS.Signals, to: readonly number[]): void {
 	}
 }
 
-/** Stops the adapters for 450 of every 500 ms. */
-function stopNowAndThen(): () => void {
-	const before = new Set(children());
-	const own = () => children().filter((pid) => !before.has(pid));
+/** Stops the adapters for 450 of every 500 ms: all children that were not there `before`. */
+function stopNowAndThen(before: readonly number[]): () => void {
+	const own = () => children().filter((pid) => !before.includes(pid));
 	let cancel: Cancel = () => {};
 	const after = (ms: number, name: NodeJS.Signals, next: () => void) => {
 		cancel = realClock.schedule(realClock.now() + ms, "world", () => {
@@ -59,9 +58,10 @@ function stopNowAndThen(): () => void {
 }
 
 async function verdicts(selected: readonly Playable[], isStopped: boolean): Promise<readonly string[]> {
-	stop = isStopped ? stopNowAndThen() : () => {};
+	const before = children();
 	const driver = await openStdioDriver("python3 examples/adapters/tracker.py", { adapters: 6, profiles: ["wire"] });
 	opened.push(driver);
+	stop = isStopped ? stopNowAndThen(before) : () => {};
 	const results = await runScenarios(selected, driver, 6);
 	stop();
 	const text = ({ file, line, name, verdict, message }: ScenarioResult) =>

@@ -19,7 +19,7 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"- **✗**: at least one scenario failed.",
 		"- **(✗)**: scenarios failed, but all of them need a reply that no known server sends to a question about one job.",
 		"- **✗ᵗ**: all failures are about a time, such as when the wait ended. Times were measured with the real clock. Each failure was",
-		"  too large for a busy machine to cause it, or happened three times in a row.",
+		"  too large for a busy machine to cause it, or repeated runs showed it, too.",
 		"- **–**: the requirement cannot be judged over sockets, or the client lacks the feature.",
 		"",
 		"You can repeat each cell with one command. For ✗, you find the command below the reason. For ✓ and –, use",

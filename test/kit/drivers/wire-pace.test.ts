@@ -112,3 +112,12 @@ it("a wait does not sleep much longer than its timeout, because one second too m
 	const pace = paceOnWire(schedule, { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS);
 	expect(pace.pauseMs).toBe(1100);
 });
+
+it("a timeout is as many pauses long as in the scenario, also for a driver with short pauses of its own", () => {
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities: { timeout: true } } as const;
+	const habits = { ...LIBRARY_HABITS, interval: { kind: "backoff", first: 100, factor: 2, every: 5, most: 200 } } as const;
+	const tags = { requirements: [], level: "MUST", needs: [] } as const;
+	const pace = paceOnWire(scheduleWith({ replies: [{ reply: "empty", times: EVER }] }, 1500), tags, hello, habits);
+	expect(pace.timeout(1500)).toBeGreaterThan(100);
+	expect(pace.timeout(1500)).toBeLessThan(200);
+});
