@@ -28,7 +28,7 @@ async function load() {
 
 /** Without this, Node.js would exit with 1, which means a verdict. */
 function refuseToLoad(error: unknown): undefined {
-	refuse(systemComplaint(error) ?? (error instanceof Error ? error.message : String(error)));
+	refuse(systemComplaint(error) || (error instanceof Error ? error.message : String(error)));
 }
 
 function refuse(complaint: string): void {

@@ -28,10 +28,14 @@ it("does not load the commands on an older Node.js, which could not read them", 
 });
 
 it("gives an older Node.js only code that it can read", () => {
-	const files = ["dist/bin/main.js", "dist/bin/cli.js", "dist/bin/terminal/exit-code.js", "dist/bin/terminal/node-version.js"];
+	const files = [
+		"dist/bin/main.js",
+		"dist/bin/cli.js",
+		...["exit-code", "node-version", "system-complaint"].map((name) => `dist/bin/terminal/${name}.js`),
+	];
 	for (const file of files) {
 		const code = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-		const imports = [...code.matchAll(/^import .* from "(.+)"/gm)].map(([, from = ""]) => from.split("/").at(-1));
+		const imports = [...code.matchAll(/^import .* from "(\..+)"/gm)].map(([, from = ""]) => from.split("/").at(-1));
 		expect(
 			files.map((each) => each.split("/").at(-1)),
 			file,
