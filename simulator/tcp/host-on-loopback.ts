@@ -10,7 +10,10 @@ import { NodeHost } from "./node-host.ts";
 /** The processes of nodes that listen on real sockets. */
 export interface LoopbackHosting extends Hosting {
 	readonly connections: number;
-	/** Resolves when every process that has started listens. Rejects with the first failure since the last call. */
+	/**
+	 * Resolves when every process that has started listens. Rejects if one of them failed since the last call, unless it
+	 * has ended.
+	 */
 	settled(): Promise<void>;
 	/** Ends all processes. */
 	close(): Promise<void>;
@@ -21,12 +24,15 @@ export function hostOnLoopback(cluster: SimulatedCluster, startedTask?: StartedT
 	const hosts = new Map<ClusterMember, NodeHost>();
 	const cut = new Set<ClusterMember>();
 	const closing = new Set<Promise<void>>();
-	let opening: Promise<void> = Promise.resolve();
+	const opening = new Map<ClusterMember, Promise<void>>();
 	const kill = (member: ClusterMember): void => {
 		const host = hosts.get(member);
 		hosts.delete(member);
 		if (host === undefined) return;
-		const closed = host.kill().finally(() => closing.delete(closed));
+		// A process that could not listen, and has ended, is not the failure of what happens next.
+		const opened = opening.get(member)?.catch(() => {});
+		opening.delete(member);
+		const closed = Promise.all([host.kill(), opened]).then(() => void closing.delete(closed));
 		closing.add(closed);
 	};
 	return {
@@ -37,11 +43,9 @@ export function hostOnLoopback(cluster: SimulatedCluster, startedTask?: StartedT
 			const host = new NodeHost(member.name, endpointsOf(contact), accept);
 			hosts.set(member, host);
 			host.setCut(cut.has(member));
-			const earlier = opening;
 			const opened = host.open();
-			opening = earlier.then(() => opened);
+			opening.set(member, opened);
 			// `settled` reports a failure. Without this line it would be unhandled if no code waits for `settled`.
-			opening.catch(() => {});
 			opened.catch(() => {});
 		},
 		kill,
@@ -55,15 +59,14 @@ export function hostOnLoopback(cluster: SimulatedCluster, startedTask?: StartedT
 		get connections() {
 			return [...hosts.values()].reduce((sum, host) => sum + host.connections, 0);
 		},
-		settled() {
-			const settled = opening;
-			opening = Promise.resolve();
-			return settled;
+		async settled() {
+			const opened = [...opening.values()];
+			opening.clear();
+			await Promise.all(opened);
 		},
 		async close() {
 			for (const member of [...hosts.keys()]) kill(member);
 			await Promise.all(closing);
-			await opening.catch(() => {});
 		},
 	};
 }

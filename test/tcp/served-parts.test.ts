@@ -112,4 +112,15 @@ describe("a process on loopback", () => {
 		place.hosting.open(place.member, { address: "192.0.2.1:3000" });
 		await expect(place.hosting.settled()).rejects.toThrow("192.0.2.1:3000: this machine does not have the address.");
 	});
+
+	it("that could not listen, and has ended, does not count as a failure of the next one", async () => {
+		await using place = await hosted();
+		const { hosting, member, address } = place;
+		hosting.open(member, { address: "192.0.2.1:3000" });
+		hosting.kill(member);
+		hosting.open(member, { address });
+		await hosting.settled();
+		using client = await RawClient.to(address);
+		expect(await client.ask("node")).toBe("node\tA1\n");
+	});
 });
