@@ -162,9 +162,15 @@ export function patientPace(usual: WirePace, patience: number, keepsTimeout: boo
 	};
 }
 
+/** Answers that show the job. With such answers alone, the number of rounds decides nothing. */
+const SHOWING_THE_JOB: readonly PlannedReply["reply"][] = [
+	...["active", "aborting", "done", "aborted", "abandoned", "done with failed records"],
+	...["active, status last", "done, status last", "other job active, ours done", "other job done, ours active"],
+] as const;
+
 /**
  * Whether a longer timeout would change what a correct driver does: the nodes say something else after the timeout than
- * before it, or the driver may give up a question before it.
+ * before it, the driver may give up a question before it, or there would be enough rounds without the job (ROUND-8).
  */
 export function dependsOnTimeout(schedule: Schedule): boolean {
 	const { nodes, calls } = schedule;
@@ -173,7 +179,12 @@ export function dependsOnTimeout(schedule: Schedule): boolean {
 	const changes = nodes.some(
 		({ replies = [] }) => replies.length > 1 || replies.some(({ times = 1 }) => times < Number.POSITIVE_INFINITY),
 	);
-	return changes || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
+	const mayLackJob = nodes.some(({ job, replies = [] }) =>
+		replies.length === 0
+			? typeof job !== "object" || job === null
+			: replies.some(({ reply }) => !SHOWING_THE_JOB.includes(reply)),
+	);
+	return changes || mayLackJob || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
 }
 
 /**

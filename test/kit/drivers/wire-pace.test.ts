@@ -20,6 +20,8 @@ it.each<[string, Partial<NodePlan>, number | undefined, boolean]>([
 	["a job that ends after the timeout", { job: { duration: 3000 } }, 1500, true],
 	["a script that changes from round to round", { replies: [{ reply: "active", times: 6 }, { reply: "done" }] }, 1500, true],
 	["a node whose silence may end a question after the timeout", { replies: [{ reply: "silence", times: EVER }] }, 1500, true],
+	["a node that never shows the job", { replies: [{ reply: "empty", times: EVER }] }, 1500, true],
+	["a node that never had the job", {}, 1500, true],
 	["a node that always says the same", { replies: [{ reply: "active", times: EVER }] }, 1500, false],
 	["a wait without a timeout", { job: { duration: 3000 } }, undefined, false],
 ])("with %s, a longer timeout changes the outcome or not", (_, node, timeout, expected) => {
