@@ -25,7 +25,7 @@ export function reporterOf(findings: Finding[], call: number): Report {
 		const expected = withoutTinyParts(wanted);
 		const got = withoutTinyParts(had);
 		const where = round === undefined ? `call ${call}` : `call ${call}, round ${round}`;
-		const message = `${requirement}, ${where}: expected ${expected}, got ${got}.`;
+		const message = `${requirement}, ${where}: expected ${expected}, got ${got.replace(/\.$/, "")}.`;
 		findings.push({ requirement, call, ...(round !== undefined && { round }), expected, got, message });
 	};
 }

@@ -71,7 +71,7 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 		);
 		cancelHeadStart = clock.schedule(clock.now() + HEAD_START_MS, "request-timeout", goOn);
 	};
-	const tryPlace = (ip: string, address: Address, where: string): void => {
+	const tryPlace = (ip: string, address: Address, where: string, isAgain = false): void => {
 		pending += 1;
 		const { connectTimeout, maxFrame, detectsTls = false } = settings;
 		const connection = dial(
@@ -90,6 +90,12 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 				},
 				failed(failure) {
 					dialled.delete(connection);
+					// It was cut before the node named itself, for example in a pause of this process. The end of the attempt can
+					// be far away, if another address does not answer.
+					if (failure.reason === "reset" && pending > 1 && !isAgain) {
+						pending -= 1;
+						return tryPlace(ip, address, where, true);
+					}
 					done(failure);
 				},
 			},

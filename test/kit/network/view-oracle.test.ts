@@ -276,3 +276,16 @@ it("the time for connecting to a node is not taken from the time for its answer 
 	expect(run.members.views.at(-1)).toMatchObject({ client: ["A1"], nodes: { A1: ["A1"] } });
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/**
+ * The client is paused while it connects to the second address of each node. The network cuts this connection, and the
+ * first address does not answer.
+ */
+const CUT_IN_PAUSE =
+	"s2.eNqNkkFuwjAQRe_y1yNkO8EQ71h20RMgVLnxVE1xnNR2oAjl7pWhKq3EgrXf85_5mjMOHFM3BBhFyDbtYc7oHAxqrQUIwfacRtsyDDKnDELiDAPH_QDCvguF_pw4nl74i9spM2ZCGBwnmO358gMMNhJ0S8N6IRdqURI-htcS6qZo8-VN11rOM91M9aipluvqn1k9ajZLoed5Rwicj0O81JCYHYxsVispdCVXBG8zh_YEs5WCpNgROue5sPYtc3xOMEoIQeDgEgwil65mgmPrNs5FTgkmx4kJ73YcOVwrshmmbur6t86Urfcg9AlGCyHKTgVqhFZ3ISlvkJSqEvep5V-qUfIuVZXA3UxorffXAX-oo-3KAYyD908hczxYDyPLwrnreZjyddpifwO2h7R0";
+
+it("a connection that was cut before its node answered is opened again, before other addresses fail (CLUSTER-7)", async () => {
+	const run = await runOnNetwork(parseReplayToken(CUT_IN_PAUSE), { linger: 20_000 });
+	expect(run.calls[0]?.outcome).toMatchObject({ kind: "complete" });
+	expect(judgeMembers(run)).toEqual([]);
+});
