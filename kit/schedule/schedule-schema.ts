@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { DEFAULT_LIFE } from "../../simulator/background-job.ts";
+import { MOST_DONE } from "../../simulator/job-table.ts";
 import { ANSWER_WORDS, type AnswerWord } from "../../simulator/reply-plan.ts";
 import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
 import { NEWEST_BUILD } from "./builds.ts";
@@ -84,7 +85,7 @@ const NODE = record({
 	latency: v.exactOptional(LATENCY),
 	member: v.exactOptional(v.boolean("true or false")),
 	believedBuild: v.exactOptional(v.union([BELIEVED, v.null()], "a build, or null if it cannot be read")),
-	maxDone: v.exactOptional(COUNT),
+	maxDone: v.exactOptional(wholeNumberWithin(0, MOST_DONE)),
 	job: JOB,
 	replies: v.exactOptional(REPLIES),
 });
