@@ -95,7 +95,7 @@ export class LifelikeCluster {
 	 * before.
 	 */
 	shuttingDown(): Readonly<Record<string, readonly string[]>> {
-		return Object.fromEntries(this.#lastLists);
+		return Object.fromEntries([...this.#lastLists].filter(([node]) => !this.#member(node).isStopped));
 	}
 
 	/** The processes that run now and have no partitions yet. */
@@ -229,7 +229,7 @@ export class LifelikeCluster {
 		this.changes++;
 		note(insideOf(this.#cluster), member, "terminated");
 		this.#changing.set(node, "shutting down");
-		const list = member.isStopped ? [] : this.membership.listOf(node);
+		const list = this.membership.listOf(node);
 		if (list.length > 0) this.#lastLists.set(node, list);
 		// The others receive no heartbeats of it from now on.
 		this.membership.end(node);

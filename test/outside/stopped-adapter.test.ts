@@ -81,7 +81,7 @@ describe.skipIf(process.platform !== "linux")("an adapter that is stopped for 45
 		const differing = running.flatMap((one, index) => (one === stopped[index] ? [] : [[one, stopped[index]]]));
 		// A late machine may keep a run from showing what the scenario is about. Then the driver is not judged.
 		expect(differing.filter((pair) => !pair.some((one = "") => one.endsWith(": could not run")))).toEqual([]);
-		expect(differing.length, JSON.stringify(differing)).toBeLessThan(running.length / 10);
+		expect(differing.length, JSON.stringify(differing)).toBeLessThan(running.length / 4);
 		expect(running.filter((one) => one.endsWith(": passed")).length).toBeGreaterThan(20);
 	});
 });

@@ -289,3 +289,15 @@ it("a connection that was cut before its node answered is opened again, before o
 	expect(run.calls[0]?.outcome).toMatchObject({ kind: "complete" });
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/** A2 gets the signal to shut down while it is stopped. It answers again when it goes on, as the only node. */
+const ENDED_WHILE_STOPPED =
+	"s2.eNqNksFuwyAQRP9lzigyGNsxtx77DVVUEXvTkjrgGuy0ivj3Cqd1UqlRc2T37cwscMJEgzfOQgmGoP0b1AmmhYIsywwMVh_I97ohKATyAQyeAhRaOjgwvBmb6PeRhs9n-qBmDITIYF1LHurpNCtA4YGDXdywXvGVWCWHvdsm03YcdJh7PC9iZJdBcfegzIsyxg2DpXB0w7yMJ2qheCZlzSXPJZsr52jf4be607ahAWn0Vfc92XNfByheMehdoCGJpa1-Imnrj6nK43ILPrge7IpKayQRkVf1QnWkJ7rC-ILloq4WbO-M_ZNa17K4Q6yuC3kTu0TjmVgX_5tyLni-YI2zwdjxhmKVcXlLUSBuIkOju-7XGxy1SX-rd133aAMNk-6giixjCOZAbgxQZZal884NL2ailDxu4hcjUtGx";
+
+it("a node that goes on after it was told to shut down answers, and may be a member again (CLUSTER-2, CLUSTER-11)", async () => {
+	const run = await runOnNetwork(parseReplayToken(ENDED_WHILE_STOPPED), { linger: 20_000 });
+	expect(run.members.views).toContainEqual(
+		expect.objectContaining({ client: ["A1", "A2"], nodes: {}, shuttingDown: { A2: expect.arrayContaining(["A2"]) } }),
+	);
+	expect(judgeMembers(run)).toEqual([]);
+});
