@@ -134,7 +134,8 @@ export class JobTable {
 	/** Carries out all changes that are due until `now`, in order. */
 	advance(until: number): void {
 		const now = this.timeOf(until);
-		while (this.#nextAt <= now) {
+		// A sum of very long pauses can be Infinity.
+		while (this.#nextAt <= now && this.#nextAt !== NEVER) {
 			const at = this.#nextAt;
 			for (const list of this.#lists()) {
 				for (const job of list.active.filter((one) => dueAt(one) <= at)) this.#step(job, at);

@@ -49,3 +49,14 @@ it("A job runs on the active nodes, except those on which its life is null, and 
 	cluster.abort(taskId);
 	expect(states()).toEqual(["aborting", "none", "none", "aborting"]);
 });
+
+it("A job has ended when the time, a sum of very long pauses, becomes infinite", async () => {
+	const cluster = new SimulatedCluster({ nodes: ["A"] });
+	const { taskId } = cluster.launch();
+	await cluster.run(async () => {
+		await cluster.sleep(1e308);
+		await cluster.sleep(1e308);
+	});
+	expect(cluster.clock.now()).toBe(Number.POSITIVE_INFINITY);
+	expect(cluster.truth("A", taskId)).toMatchObject({ state: "done" });
+});
