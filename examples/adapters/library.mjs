@@ -93,7 +93,8 @@ await serveAdapter({
  * @returns {Promise<object>}
  */
 async function ended({ hosts, node: nodeName, namespace, set, taskId, kind, useAlternate }, call) {
-	const cluster = await connectInfoCluster({ hosts, useAlternate });
+	// A busy machine may need more than the default of one second to accept a connection.
+	const cluster = await connectInfoCluster({ hosts, useAlternate, connectTimeout: 5000 });
 	const startedAt = process.uptime();
 	const tookMs = () => (process.uptime() - startedAt) * 1000;
 	try {
