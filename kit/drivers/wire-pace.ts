@@ -1,11 +1,10 @@
-import type { JobLife } from "../../simulator/background-job.ts";
-import type { PlannedReply } from "../../simulator/reply-plan.ts";
-import type { Capabilities, HelloResult } from "../protocol/messages.ts";
+import type { HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import { isOldBuild } from "../schedule/builds.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
 import { pauseAfter } from "./pause-after.ts";
+import { answerDelays, isSilent, lastOccasion, QUICK_MS, scriptedRounds, timesOf } from "./scenario-times.ts";
 import { steadyTimeout, TIMED_TOLERANCES } from "./steady-timeout.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
@@ -59,6 +58,8 @@ const SILENT_MS = 10_000;
 const SPARE_ROUNDS = 6;
 const TYPICAL_ROUNDS = 5;
 const DEFAULT_REQUEST_TIMEOUT_MS = 5000;
+/** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
+export const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
 
 export function paceOnWire(
 	schedule: Schedule,
@@ -142,166 +143,9 @@ function isListedLate({ task, nodes }: Schedule): boolean {
 	return task.filter === true && nodes.some(({ version, job }) => isOldBuild(version) && typeof job === "object" && job !== null);
 }
 
-/** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
-const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
-
-/**
- * The same scenario with longer time limits for the driver. Pauses and events stay as they are, and so does the timeout
- * of a scenario at its true pace.
- *
- * @param keepsTimeout the timeout of the wait stays as it is, too
- */
-export function patientPace(usual: WirePace, patience: number, keepsTimeout: boolean = false): WirePace {
-	if (patience === 1) return usual;
-	const { requestTimeoutMs, isTrue, timeout } = usual;
-	return {
-		...usual,
-		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
-		silentMs: patientSilence(usual, patience),
-		timeout: isTrue || keepsTimeout ? timeout : (ms) => patient(timeout(ms), patience, MOST_PATIENT.timeout),
-	};
-}
-
-/** Answers that show the job. With such answers alone, the number of rounds decides nothing. */
-const SHOWING_THE_JOB: readonly PlannedReply["reply"][] = [
-	...["active", "aborting", "done", "aborted", "abandoned", "done with failed records"],
-	...["active, status last", "done, status last", "other job active, ours done", "other job done, ours active"],
-] as const;
-
-/**
- * Whether a longer timeout would change what a correct driver does: the nodes say something else after the timeout than
- * before it, the driver may give up a question before it, or there would be enough rounds without the job (ROUND-8).
- */
-export function dependsOnTimeout(schedule: Schedule): boolean {
-	const { nodes, calls } = schedule;
-	const timeout = calls.find((call) => call.kind === "wait")?.timeout ?? Number.POSITIVE_INFINITY;
-	if (timeout === 0 || timeout === Number.POSITIVE_INFINITY) return false;
-	const changes = nodes.some(
-		({ replies = [] }) => replies.length > 1 || replies.some(({ times = 1 }) => times < Number.POSITIVE_INFINITY),
-	);
-	const mayLackJob = nodes.some(({ job, replies = [] }) =>
-		replies.length === 0
-			? typeof job !== "object" || job === null
-			: replies.some(({ reply }) => !SHOWING_THE_JOB.includes(reply)),
-	);
-	return changes || mayLackJob || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
-}
-
-/**
- * Whether a scenario can be played in slow motion. The driver must take its pause from the caller. If a node is silent
- * or slow in the scenario, the driver must take its request timeout from the caller too.
- */
-export function canBeSlow(
-	schedule: Schedule,
-	{ isTrue }: Pick<WirePace, "isTrue">,
-	{ pollInterval, requestTimeout }: Capabilities,
-): boolean {
-	const isTimed = schedule.calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
-	const isQuick = !isSilent(schedule) && answerDelays(schedule).every((delay) => delay <= QUICK_MS);
-	// A late driver may miss what happens to the nodes, or its own timeout.
-	const isEventful = isTimed || schedule.events.length > 0;
-	return !isTrue && isEventful && pollInterval === true && (requestTimeout === true || isQuick);
-}
-
-/**
- * The same scenario in slow motion: everything takes longer, so a wait that goes on after its timeout still does.
- * Limits that only the driver grows would hide that.
- */
-export function slowPace(usual: WirePace, slower: number): WirePace {
-	const { scale, pollInterval, pauseMs, requestTimeoutMs, lastAt, timeout } = usual;
-	const longest = Math.max(lastAt / scale, pauseMs, 1);
-	const factor = Math.max(1, Math.min(slower, MOST_PATIENT.timeout / longest));
-	return {
-		...usual,
-		scale: scale / factor,
-		pollInterval: pollInterval === undefined ? undefined : pollInterval * factor,
-		pauseMs: pauseMs * factor,
-		requestTimeoutMs: requestTimeoutMs * factor,
-		silentMs: patientSilence(usual, factor),
-		timeout: (ms) => timeout(ms) * factor,
-	};
-}
-
-function patientSilence({ silentMs, longestSilentMs }: WirePace, patience: number): number {
-	return Math.min(silentMs * patience, longestSilentMs);
-}
-
-function patient(ms: number, patience: number, most: number): number {
-	return Math.max(ms, Math.min(ms * patience, most));
-}
-
 /** How long the pauses after the first rounds take together. `most`: the pause, or the longest one if it grows. */
 export function totalPauses(rounds: number, most: number, interval: IntervalHabit): number {
 	let total = 0;
 	for (let round = 1; round <= rounds; round++) total += pauseAfter(round, most, interval);
 	return total;
-}
-
-/** Whether a question may have to be given up. */
-export function isSilent({ nodes, events }: Schedule): boolean {
-	const replies = [
-		...nodes.flatMap((node) => node.replies ?? []),
-		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),
-	];
-	return (
-		replies.some(({ reply, wire }) => reply === "silence" || wire !== undefined) ||
-		events.some(({ kind }) => kind === "hold" || kind === "crash")
-	);
-}
-
-/** All finite times of a schedule, except the pause. */
-function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
-	const times = [
-		...nodes.flatMap(({ latency = 0, job, replies = [] }) => [
-			latency,
-			...(typeof job === "object" && job !== null && !isScripted(replies) ? livesFor(job) : []),
-			...delays(replies),
-		]),
-		...events.flatMap((event) => [
-			event.at,
-			...("replies" in event ? delays(event.replies) : []),
-			...("job" in event ? livesFor(event.job) : []),
-		]),
-		...calls.flatMap((call) => [call.at ?? 0, ...(call.kind === "wait" ? [call.timeout ?? 0, call.cancelAt ?? 0] : [])]),
-	];
-	return times.filter((time) => time < Number.POSITIVE_INFINITY);
-}
-
-/** Whether each answer of a node is planned. Then it does not matter how long its job runs. */
-function isScripted(replies: readonly PlannedReply[]): boolean {
-	return replies.some(({ times }) => times === Number.POSITIVE_INFINITY);
-}
-
-function livesFor({ lag = 0, duration = 1000, drain = 0, abortDelay = 0 }: JobLife): readonly number[] {
-	return [lag + duration + drain + abortDelay];
-}
-
-/**
- * Latencies up to this length are not stretched for a driver that polls slowly: its own time limits are not, either.
- */
-export const QUICK_MS = 10;
-
-/** How long the nodes take to answer. */
-function answerDelays({ nodes, events }: Schedule): readonly number[] {
-	return [
-		...nodes.flatMap(({ latency = 1, replies = [] }) => [latency, ...delays(replies)]),
-		...events.flatMap((event) => ("replies" in event ? delays(event.replies) : [])),
-	];
-}
-
-function delays(replies: readonly PlannedReply[]): readonly number[] {
-	return replies.map(({ after = 0 }) => after);
-}
-
-/** How many rounds use up all planned replies. */
-export function scriptedRounds({ nodes }: Schedule): number {
-	const counts = nodes.map(({ replies = [] }) =>
-		replies.reduce((sum, { times = 1 }) => sum + (times < Number.POSITIVE_INFINITY ? times : 0), 0),
-	);
-	return Math.max(0, ...counts);
-}
-
-/** The number of the last answer after which something happens by order. */
-function lastOccasion({ events }: Schedule): number {
-	return Math.max(0, ...events.map(({ after }) => after?.answer ?? 0));
 }

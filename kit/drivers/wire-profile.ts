@@ -14,22 +14,14 @@ import { endlessLimits } from "./endless-limits.ts";
 import { LatenessMeter } from "./lateness.ts";
 import { likelyRounds } from "./likely-rounds.ts";
 import { onFreePorts } from "./on-free-ports.ts";
+import { canBeSlow, dependsOnTimeout, patientPace, slowPace } from "./repeat-pace.ts";
+import { QUICK_MS } from "./scenario-times.ts";
 import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
 import { serveMembers } from "./wire-members.ts";
-import {
-	canBeSlow,
-	dependsOnTimeout,
-	paceOnWire,
-	patientPace,
-	QUICK_MS,
-	slowPace,
-	TOLERANCE_MS,
-	USUAL_TEND_MS,
-	type WirePace,
-} from "./wire-pace.ts";
+import { paceOnWire, TOLERANCE_MS, USUAL_TEND_MS, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
 
 /** A wait may end this share of a pause late: less than the distance that its timeout keeps from the polls. */

@@ -6,8 +6,9 @@ import { isPlayableOnSockets } from "../run/socket-world.ts";
 import { adaptiveLimits, type DeclaredHabits, type Schedule, type WorldEvent } from "../schedule/schedule.ts";
 import { outsideHabits, UNLIMITED_RETRIES } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
+import { isSilent, QUICK_MS, scriptedRounds } from "./scenario-times.ts";
 import { isSeenBy } from "./sight.ts";
-import { isSilent, paceOnWire, QUICK_MS, scriptedRounds, TOLERANCE_MS, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
+import { paceOnWire, TOLERANCE_MS, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
 
 /** The task ids of scenarios that are not about the id: those about rounds use 4660, those about replies use 1. */
 const USUAL_IDS: readonly string[] = ["4660", "1"];

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { canBeSlow, dependsOnTimeout, paceOnWire } from "../../../kit/drivers/wire-pace.ts";
+import { canBeSlow, dependsOnTimeout } from "../../../kit/drivers/repeat-pace.ts";
+import { paceOnWire } from "../../../kit/drivers/wire-pace.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule } from "../../../kit/schedule/schedule.ts";
 
 function scheduleWith(node: Partial<NodePlan>, timeout?: number): Schedule {
