@@ -33,8 +33,18 @@ const COUNT = wholeNumberWithin(0, MOST.records);
 const FROM_ONE = wholeNumberWithin(1, MOST.records);
 /** JSON has no Infinity and no NaN, so they are texts. */
 const NOT_FINITE = v.pipe(v.picklist(["Infinity", "-Infinity", "NaN"]), v.transform(Number));
-/** The options of a call may be invalid (WAIT-8), so every number is allowed. */
-const TERM = v.union([v.number(), NOT_FINITE], 'a number, "Infinity", "-Infinity" or "NaN"');
+/** The options of a call may be invalid (WAIT-8), so every number is allowed whose sums stay finite. */
+const TERM_TEXT = 'a number from -1e300 to 1e300, "Infinity", "-Infinity" or "NaN"';
+const TERM = v.union(
+	[
+		v.pipe(
+			v.number(),
+			v.check((term) => Math.abs(term) <= 1e300, TERM_TEXT),
+		),
+		NOT_FINITE,
+	],
+	TERM_TEXT,
+);
 const ENDLESS = v.pipe(v.literal("Infinity"), v.transform(Number));
 
 const LIFE = v.pipe(

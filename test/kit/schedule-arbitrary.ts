@@ -10,7 +10,12 @@ import { anyCharacter } from "../support/any-character.ts";
 const ms = fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.double({ min: 0, max: 1e12, noNaN: true }));
 const latency = ms.map((value) => Math.max(1, value));
 const count = fc.integer({ min: 0, max: 1000 });
-const anyNumber = fc.oneof(fc.double(), fc.integer());
+/** Every number that an option of a call may have in a schedule. */
+const anyNumber = fc.oneof(
+	fc.double({ min: -1e300, max: 1e300 }),
+	fc.integer(),
+	fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN),
+);
 const text = fc.oneof(
 	fc.string({ minLength: 1 }),
 	fc.string({ minLength: 1, unit: anyCharacter }),

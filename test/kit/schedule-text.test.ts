@@ -78,7 +78,16 @@ describe("a schedule as JSON", () => {
 			'events[0].kind must be an object whose kind is one of join, leave, crash, hold, release, evict, restart, abort, launch, plan, ready, not ready, not "explode".',
 		],
 		["task.kind", "scan", 'task.kind must be "query_execute" or "query_udf", not "scan".'],
-		["calls[0].timeout", "soon", 'calls[0].timeout must be a number, "Infinity", "-Infinity" or "NaN", not "soon".'],
+		[
+			"calls[0].timeout",
+			"soon",
+			'calls[0].timeout must be a number from -1e300 to 1e300, "Infinity", "-Infinity" or "NaN", not "soon".',
+		],
+		[
+			"calls[0].pollInterval",
+			1e308,
+			'calls[0].pollInterval must be a number from -1e300 to 1e300, "Infinity", "-Infinity" or "NaN", not 1e+308.',
+		],
 		["version", 2, 'version must be 1 for a schedule without a network and without the field "after", not 2.'],
 	])("is refused in one sentence that names the place: %s = %o", (path, value, message) => {
 		const json: unknown = JSON.parse(TWO_NODES_JSON);
