@@ -82,13 +82,15 @@ export function viewsDuring(views: readonly ViewsAt[], from: number, until: numb
 
 /**
  * Since when the nodes that run have agreed as they do at the end, `from` at the earliest; `NaN` if they do not agree.
+ * They do not agree while a process that shuts down still answers: it may give the client another list.
  */
 export function agreedSince(views: readonly ViewsAt[], from: number): number {
 	const last = views.at(-1);
-	if (last === undefined) return Number.NaN;
+	if (last === undefined || last.shuttingDown !== undefined) return Number.NaN;
 	const running = Object.keys(last.nodes).sort().join(" ");
 	if (running === "" || Object.values(last.nodes).some((names) => names.join(" ") !== running)) return Number.NaN;
-	const since = views.findLastIndex(({ nodes }) => !areSameLists(nodes, last.nodes)) + 1;
+	const isOther = (view: ViewsAt): boolean => view.shuttingDown !== undefined || !areSameLists(view.nodes, last.nodes);
+	const since = views.findLastIndex(isOther) + 1;
 	return Math.max(views[since]?.at ?? last.at, from);
 }
 

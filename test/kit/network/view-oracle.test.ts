@@ -301,3 +301,26 @@ it("a node that goes on after it was told to shut down answers, and may be a mem
 	);
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/** A1 is stopped, told to shut down, and goes on at 11,917 ms. It answers as a member, 6 s after A2 removed it. */
+const ANSWERED_AGAIN =
+	"s2.eNqNkc1uwjAQhN9lzqvI5scB3_oO3FBUuclWTSF2iDdQhPzulUmBtlKlXkcz-83YFxx5iG3wsDOCuLiDvaBtYLEwRoHgXcexdzXDQjgKCJEFFg13AYRd67P7MPJwfuYPrkdhJIIPDUfY7eV6ARZPGvSgYVXoYlZkwnt4ydBmHJxMTZalMSnRIzr7d1SZeUoVwbOcwnBdE5kbWL3Ual6ujDZ0VaZuX-1zWUydJ1w-sXfCvj7DbjXpYlkR3lzfs5-STmDLNcG9Cg8Zcwvnmc7HU1bn6f5AUUL_DaGR9-UjWuu1udu6cOQ_bGtd3m118NL68Ze1SoTa7fc_tp1cmz9N2o7DKLALpZQiDHwYOcrmJusspyp9AidRn9s";
+
+it("a client has time to agree with the nodes from when the last process that shuts down has exited (CLUSTER-2)", async () => {
+	const run = await runOnNetwork(parseReplayToken(ANSWERED_AGAIN), { linger: 20_000 });
+	const lists = { client: ["A1", "A2"], nodes: { A2: ["A2"] } };
+	const stillAnswers = { at: 12_000, ...lists, shuttingDown: { A1: ["A1", "A2"] } };
+	expect(run.members.views).toContainEqual(stillAnswers);
+	// A new process of A1 joins A2 before the run ends.
+	expect(run.members.views.at(-1)).toMatchObject({ client: ["A1", "A2"], nodes: { A1: ["A1", "A2"], A2: ["A1", "A2"] } });
+	expect(judgeMembers(run)).toEqual([]);
+
+	const begin = run.members.views.filter(({ at }) => at < 12_000);
+	const withEnd = (...end: typeof run.members.views): readonly string[] =>
+		judgeMembers({ ...run, members: { ...run.members, views: [...begin, ...end], endedAt: 30_000 } }).map(
+			({ requirement }) => requirement,
+		);
+	expect(withEnd(stillAnswers)).not.toContain("CLUSTER-2");
+	expect(withEnd(stillAnswers, { at: 28_000, ...lists })).not.toContain("CLUSTER-2");
+	expect(withEnd(stillAnswers, { at: 12_250, ...lists })).toContain("CLUSTER-2");
+});
