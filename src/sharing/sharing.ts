@@ -7,12 +7,15 @@ import { Controllers } from "./controllers.ts";
 import { holding, Requests } from "./requests.ts";
 import { Slices, type Steps } from "./slices.ts";
 
+/** The clusters of a process share them: a program with many short-lived cluster objects would make many. */
+const controllers = new Controllers();
+
 /** What all waits on one cluster object share: timers, requests, the beats of their rounds, turns of the event loop. */
 export class Sharing {
 	readonly clock: Clock;
 	readonly slices: Slices;
 	readonly alarms: Alarms;
-	readonly controllers: Controllers = new Controllers();
+	readonly controllers: Controllers = controllers;
 	readonly requests: Requests;
 	readonly #beats = new Map<number, Beats>();
 

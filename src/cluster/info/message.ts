@@ -39,6 +39,20 @@ export function requestOf(commands: readonly string[]): InfoRequest {
 	return { commands, frame: encodeRequest(commands) };
 }
 
+/** The requests to one node. A wait repeats its command in each round, so the last request with one command is kept. */
+export class RepeatedRequests {
+	#last: InfoRequest | undefined;
+
+	/** @throws TypeError as {@link encodeRequest} */
+	of(commands: readonly string[]): InfoRequest {
+		if (commands.length !== 1) return requestOf(commands);
+		if (this.#last !== undefined && this.#last.commands[0] === commands[0]) return this.#last;
+		const request = requestOf(commands);
+		this.#last = request;
+		return request;
+	}
+}
+
 /** The text of a reply's body. */
 export function decodeBody(body: Uint8Array): string {
 	return decoder.decode(body);

@@ -1,5 +1,5 @@
 import { RequestFailure } from "../cluster.ts";
-import { answers } from "../info/message.ts";
+import { answers, type InfoRequest } from "../info/message.ts";
 import type { Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 
 /** The commands of one frame, and the functions that are called with the reply. */
@@ -13,6 +13,14 @@ export interface LaneRequest {
 	/** The question was given up; the reply is thrown away when it comes. */
 	isAbandoned: boolean;
 	settle(answer: string | RequestFailure): void;
+}
+
+export function laneRequest(
+	{ commands, frame }: InfoRequest,
+	isLook: boolean,
+	settle: (answer: string | RequestFailure) => void,
+): LaneRequest {
+	return { commands, frame, isLook, failures: 0, isAbandoned: false, settle };
 }
 
 export interface LaneEvents {

@@ -1,10 +1,10 @@
 import type { Cancel } from "../../clock.ts";
 import { RequestFailure } from "../cluster.ts";
 import type { Address } from "../info/address.ts";
-import { type InfoRequest, requestOf } from "../info/message.ts";
+import { type InfoRequest, RepeatedRequests } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
 import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
-import { Lane, type LaneRequest } from "./lane.ts";
+import { Lane, type LaneRequest, laneRequest } from "./lane.ts";
 import type { InfoClusterSettings } from "./options.ts";
 import { pauseAfterFailures } from "./pause.ts";
 import { reach } from "./reach.ts";
@@ -45,6 +45,7 @@ export class NodeQueue {
 	#cancelReopening: Cancel | undefined;
 	#cancelWatch: Cancel | undefined;
 	#openLook: LaneRequest | undefined;
+	readonly #requests = new RepeatedRequests();
 	#connections = 0;
 	#closedBy: RequestFailure | undefined;
 	/** When the current connection, or the last one, became ready. */
@@ -73,14 +74,14 @@ export class NodeQueue {
 	/** Sends a question; see `Cluster.ask`. */
 	ask(commands: readonly string[], signal: AbortSignal): Promise<string> {
 		return new Promise((resolve, reject) => {
-			const question = requestOf(commands);
+			const question = this.#requests.of(commands);
 			if (this.#closedBy !== undefined) return reject(this.#closedBy);
 			const open = this.#unanswered();
 			if (open >= this.#settings.maxWaiting) {
 				return reject(new RequestFailure("refused", `the node already has ${open} unanswered questions, which is the limit`));
 			}
 			if (signal.aborted) return reject(new RequestFailure("timed_out", "the question was given up before it was sent"));
-			const request = newRequest(question, false, (answer) => {
+			const request = laneRequest(question, false, (answer) => {
 				cancelAbort();
 				if (typeof answer === "string") resolve(answer);
 				else reject(answer);
@@ -95,7 +96,7 @@ export class NodeQueue {
 	look(question: InfoRequest): Promise<string> {
 		return new Promise((resolve, reject) => {
 			if (this.#closedBy !== undefined) return reject(this.#closedBy);
-			const request = newRequest(question, true, (answer) => {
+			const request = laneRequest(question, true, (answer) => {
 				if (this.#openLook === request) this.#openLook = undefined;
 				if (typeof answer === "string") resolve(answer);
 				else reject(answer);
@@ -290,12 +291,4 @@ export class NodeQueue {
 		this.#drop(lane, lane.close());
 		this.#pump();
 	}
-}
-
-function newRequest(
-	{ commands, frame }: InfoRequest,
-	isLook: boolean,
-	settle: (answer: string | RequestFailure) => void,
-): LaneRequest {
-	return { commands, frame, isLook, failures: 0, isAbandoned: false, settle };
 }
