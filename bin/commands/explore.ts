@@ -24,8 +24,8 @@ export const exploreCommand: Command = defineCommand({
 		"Runs the tracker's rules and the automaton of the specification side by side, one round at a time. Tries all kinds of",
 		"reply, membership change and failure, breadth first, until there is no new state. If they agree in all states, they",
 		"agree in runs of any length. If they differ, the command prints a shortest run that shows the difference.",
-		"With --network, it instead tries all small networks: two nodes, one seed, and up to three faults (crash, restart, stop,",
-		"shutdown, move, swap, split, a cut connection, a pause of the client). It checks that the library finds the right",
+		"With --network, it instead tries all small networks: two nodes, one seed, and up to three faults (such as a crash, a",
+		"move, a split or a pause of the client; docs/searching.md lists all). It checks that the library finds the right",
 		"members in each, and prints the number of networks.",
 	],
 	options: {

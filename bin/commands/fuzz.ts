@@ -47,11 +47,11 @@ export const fuzzCommand: Command = defineCommand({
 		...SHARD_OPTIONS,
 		out: text(
 			"DIR",
-			"Write the result of the search for fuzz merge, and each failure as a feature file. With --driver: write only the feature files.",
+			"Write the result of the search as a blob, the file that fuzz merge reads, and each failure as a feature file. With --driver: write only the feature files.",
 		),
 		html: text("FILE", "Write the report as one HTML page."),
 		promote: flag(
-			"Save each failure in features/regressions. Later searches run these schedules first (with --for, until the time is over), and the scenarios include them.",
+			"Store each failure in features/regressions. Later searches run these schedules first (with --for, until the time is over), and the scenarios include them.",
 		),
 		json: flag("Print the report as JSON."),
 	},
@@ -72,7 +72,7 @@ export const fuzzCommand: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "no failure was found"],
 		[EXIT.failed, "a failure was found, or a long search never reached a situation that it must reach"],
-		[EXIT.couldNotRun, "the search could not run, or was over before it had played all stored failures"],
+		[EXIT.couldNotRun, "the search could not run, or was over before it had played all stored failures (see --promote)"],
 	],
 	async run(options, terminal) {
 		const { runs, for: forMs, seed = 1, workers, driver, out, html, json } = options;

@@ -18,8 +18,8 @@ export const reportCommand: Command = defineCommand({
 	summary: "compare the results of several drivers",
 	about: [
 		"Reads the files that conform --json wrote, one file per driver. Shows a table with one row per requirement and",
-		"one column per driver. All files must come from complete runs with the same version of the kit and of SPEC.md.",
-		"The same version of a driver may appear only once.",
+		"one column per driver. All files must come from runs that were not interrupted, with the same version of the kit and",
+		"of SPEC.md. The same version of a driver may appear only once.",
 	],
 	argument: { placeholder: "RUN.json…", help: "the files that conform --json wrote", isList: true },
 	options: {
@@ -39,7 +39,7 @@ export const reportCommand: Command = defineCommand({
 			EXIT.failed,
 			"a driver fails a requirement, or a scenario of it could not run (unsupported requirements do not count); with --against: a scenario fails that did not fail before",
 		],
-		[EXIT.couldNotRun, "a file is not the report of a complete run, or the runs cannot be compared"],
+		[EXIT.couldNotRun, "a file is not a report of conform --json, its run was interrupted, or the runs cannot be compared"],
 	],
 	async run({ against, ...targets }, terminal, first, more) {
 		const { out } = terminal;

@@ -50,7 +50,7 @@ function scenariosAt<S extends Selectable>(place: string, all: readonly S[]): re
 	const [, path = "", digits] = /^(?:\.\/)?(.*):(\d+)$/.exec(place) ?? [];
 	const file = path.replaceAll("\\", "/");
 	const inFile = all.filter((one) => one.file === file || one.file.endsWith(`/${file}`) || file.endsWith(`/${one.file}`));
-	if (inFile.length === 0) throw new SelectionError(`No scenario is in a file ${path}.`);
+	if (inFile.length === 0) throw new SelectionError(`There is no feature file ${path} with a scenario.`);
 	const line = Number(digits);
 	const found = inFile.filter((one) => one.line === line);
 	if (found.length > 0) return found;

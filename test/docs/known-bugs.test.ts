@@ -8,7 +8,7 @@ it("docs/known-bugs.md has the histories and all mutants; npm run docs updates i
 		"# Known bugs, and how real clients came to have them",
 		"",
 		...wrapProse(
-			"A *mutant* is a tracker with one deliberate bug (`kit/gallery/`). If a driver fails like a mutant, its report names the mutant. This page explains how real clients came to have such bugs.",
+			"A *mutant* is a tracker with one deliberate bug (`kit/gallery/`). If a driver fails like a mutant, its report names the mutant. This page explains how real clients came to have such bugs. [glossary.md](glossary.md) explains the words.",
 		),
 		"",
 		...wrapProse(

@@ -20,7 +20,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 	telling(
 		{
 			name: "asked-and-left-is-not-listed",
-			does: "lists only nodes that reported the job or are members at the end",
+			does: "lists as evidence only the nodes that reported the job or are members at the end",
 			seenIn: "an earlier version of this library (before SPEC 2.0.0)",
 			breaks: ["TRUTH-1"],
 			message: 'evidence of node B: expected "left"',

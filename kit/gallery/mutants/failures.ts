@@ -112,7 +112,8 @@ export const FAILURES: readonly Mutant[] = [
 		{
 			name: "forgives-nothing",
 			does: "ends at the first failure although the caller set a budget",
-			seenIn: "drivers that accept an option and do not use it: OnComplete returned EOF for a job that succeeded",
+			seenIn:
+				"drivers that accept an option and do not use it: OnComplete of the Go client returned EOF for a job that succeeded",
 			breaks: ["WAIT-11"],
 			message: 'outcome: expected "complete", got "network_error',
 		},

@@ -184,7 +184,7 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "old-servers-like-new-ones",
-			does: "does not wait for 2000 ms before 6.0, where an index job is listed only after its first second",
+			does: "does not wait for 2000 ms on servers before 6.0, which list an index job only after its first second",
 			seenIn: "every driver",
 			breaks: ["ROUND-11"],
 			message: "rounds",
@@ -219,7 +219,7 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "old-grace-from-the-last-progress",
-			does: "counts the 2000 ms before 6.0 from the last round with a node in progress",
+			does: "counts the 2000 ms that it waits on servers before 6.0 from the last round with a node in progress",
 			seenIn: "trackers that reset the time together with the count",
 			breaks: ["ROUND-11"],
 			message: "rounds: expected",
@@ -237,7 +237,7 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "old-grace-of-one-second",
-			does: "waits for one second before 6.0 instead of two",
+			does: "waits for one second instead of two on servers before 6.0",
 			seenIn: "trackers that use the server's own limit without a margin",
 			breaks: ["ROUND-11"],
 			message: "rounds: expected",
@@ -258,7 +258,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "not-found-before-6-decides",
 			does: 'counts a round as empty before 6.0 if one node says "not found", although another node is in progress',
-			seenIn: "the Java client on servers before 6.0, whose first node that does not know the job ends the round",
+			seenIn: "the Java client on servers before 6.0: the first node that does not know the job ends the round",
 			breaks: ["ROUND-3"],
 			message: 'round 5: expected "in_progress", got "complete"',
 		},

@@ -76,6 +76,6 @@ describe("the selection of scenarios by place", () => {
 		expect(() => chosen("one.feature:18")).toThrow(
 			"No scenario or example row is in line 18 of one.feature. The nearest one is in line 20.",
 		);
-		expect(() => chosen("three.feature:1")).toThrow("No scenario is in a file three.feature.");
+		expect(() => chosen("three.feature:1")).toThrow("There is no feature file three.feature with a scenario.");
 	});
 });
