@@ -43,7 +43,7 @@ const TASK_ID: ValueOption<bigint> = {
 };
 
 const EVENTS =
-	"TIME:VERB:NODE, TIME:swap:NODE+NODE, TIME:split:NODE+NODE… or TIME:heal. VERB is crash, restart, stop, continue, join, leave, move, isolate, cut or reach. stop: the process pauses, and its connections stay open. continue: it goes on. leave: the node shuts down. join: it starts again. move: it starts again at another address. isolate: the other nodes no longer see the node. cut: clients cannot reach the node. reach: they can again. heal: all splits, isolations and cuts end";
+	"TIME:VERB:NODE, TIME:swap:NODE+NODE, TIME:split:NODE+NODE… or TIME:heal. VERB is crash, restart, stop, continue, join, leave, move, isolate, cut or reach. stop: the process pauses, and its connections stay open. continue: it goes on. leave: the node shuts down. join: it starts again. move: it starts again at another address. swap: two nodes exchange their addresses. split: the named nodes and the others no longer see each other. isolate: the other nodes no longer see the node. cut: clients cannot reach the node. reach: they can again. heal: all splits, isolations and cuts end";
 
 /** The examples that `track` can watch. */
 const FIXED = "--ports 3000,3001,3002 --launch 4660 --job-duration 60s";
@@ -103,7 +103,7 @@ export const simulateCommand: Command = defineCommand({
 		["simulate --time-scale 10 --json", "ten times as fast as real time, with output for a script"],
 	],
 	exits: [
-		[EXIT.ok, "stopped by Ctrl-C"],
+		[EXIT.ok, "stopped by Ctrl-C (not 130 as with other commands)"],
 		[EXIT.couldNotRun, "the cluster could not start: a port is in use, or the schedule is invalid"],
 	],
 	async run(values, terminal) {

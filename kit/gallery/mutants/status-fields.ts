@@ -80,7 +80,7 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "first-field-counts",
-			does: "uses the first status field of an entry, although a later one comes before job-progress",
+			does: "uses the first status field of an entry, although the server's own status is a later one, just before job-progress",
 			seenIn: "readers that stop at the first match: servers allow a set called a:status=done(ok)",
 			breaks: ["PARSE-8"],
 			message: 'status: expected "in_progress", got "complete"',
