@@ -11,7 +11,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { duration, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, refuseSameFile, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const LOOK_AGAIN_MS = 2000;
@@ -54,6 +54,11 @@ export const fuzzMergeCommand: Command = defineCommand({
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
 		checkTargets([asked.html, asked.markdown]);
+		if (asked.html !== undefined && asked.markdown !== undefined)
+			refuseSameFile([
+				{ name: "--html", file: asked.html },
+				{ name: "--markdown", file: asked.markdown },
+			]);
 		const merged = await merge([first, ...more], canary, wait, terminal);
 		switch (merged.kind) {
 			case "refused":

@@ -38,6 +38,17 @@ export function writeWholeFile(file: string, content: string): void {
 }
 
 /**
+ * The regular file that {@link writeWholeFile} would replace, by whatever name and link it is called; `undefined` for a
+ * device or a pipe.
+ *
+ * @throws the error of the operating system
+ */
+export function replacedFile(file: string): string | undefined {
+	const target = targetOf(file);
+	return target.kind === "regular" ? target.path : undefined;
+}
+
+/**
  * Finds out whether {@link writeWholeFile} can write a file, without touching it. For use before long work whose result
  * goes there.
  *
