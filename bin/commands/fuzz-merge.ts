@@ -79,14 +79,15 @@ interface Asked {
 
 type Refused = Extract<Merged, { kind: "refused" }>;
 
-async function showRefusal(refused: Refused, markdown: string | undefined, { err }: Terminal): Promise<number> {
-	if (markdown !== undefined) {
+async function showRefusal(refused: Refused, markdown: string | undefined, terminal: Terminal): Promise<number> {
+	const { refusalText } = await import("../reporting/merge-text.ts");
+	terminal.err.print(...refusalText(refused, terminal.err));
+	const complaints = await complaintOf(async () => {
+		if (markdown === undefined) return;
 		const { refusalMarkdown } = await import("../../kit/report/search/search-markdown.ts");
 		writeReport(markdown, refusalMarkdown(refused.complaints, await pictured(refused.found)));
-	}
-	const { refusalText } = await import("../reporting/merge-text.ts");
-	err.print(...refusalText(refused, err));
-	return EXIT.couldNotRun;
+	});
+	return exitWith(complaints, EXIT.couldNotRun, terminal);
 }
 
 async function show(search: FinishedSearch, { html, markdown, json }: Asked, terminal: Terminal): Promise<number> {
