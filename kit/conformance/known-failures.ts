@@ -102,8 +102,8 @@ function meant<S extends Pick<Playable, "file" | "line" | "name" | "row">>(entry
 }
 
 /**
- * The results of the scenarios that an entry means. All scenarios decide, not only those of this run: otherwise, an entry
- * of another row of an outline would mean the only row that was selected.
+ * The results of the scenarios that an entry means. All scenarios decide, not only those of this run: otherwise, an
+ * entry of another row of an outline would mean the only row that was selected.
  */
 function resultsOf(entry: Place, results: readonly ScenarioResult[], scenarios: readonly Playable[]): readonly ScenarioResult[] {
 	const places = meant(entry, scenarios);
