@@ -11,7 +11,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { duration, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, refuseSameFile, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const LOOK_AGAIN_MS = 2000;
@@ -54,6 +54,11 @@ export const fuzzMergeCommand: Command = defineCommand({
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
 		checkTargets([asked.html, asked.markdown]);
+		if (asked.html !== undefined && asked.markdown !== undefined)
+			refuseSameFile([
+				{ name: "--html", file: asked.html },
+				{ name: "--markdown", file: asked.markdown },
+			]);
 		const merged = await merge([first, ...more], canary, wait, terminal);
 		switch (merged.kind) {
 			case "refused":
@@ -74,14 +79,15 @@ interface Asked {
 
 type Refused = Extract<Merged, { kind: "refused" }>;
 
-async function showRefusal(refused: Refused, markdown: string | undefined, { err }: Terminal): Promise<number> {
-	if (markdown !== undefined) {
+async function showRefusal(refused: Refused, markdown: string | undefined, terminal: Terminal): Promise<number> {
+	const { refusalText } = await import("../reporting/merge-text.ts");
+	terminal.err.print(...refusalText(refused, terminal.err));
+	const complaints = await complaintOf(async () => {
+		if (markdown === undefined) return;
 		const { refusalMarkdown } = await import("../../kit/report/search/search-markdown.ts");
 		writeReport(markdown, refusalMarkdown(refused.complaints, await pictured(refused.found)));
-	}
-	const { refusalText } = await import("../reporting/merge-text.ts");
-	err.print(...refusalText(refused, err));
-	return EXIT.couldNotRun;
+	});
+	return exitWith(complaints, EXIT.couldNotRun, terminal);
 }
 
 async function show(search: FinishedSearch, { html, markdown, json }: Asked, terminal: Terminal): Promise<number> {

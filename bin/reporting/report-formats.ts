@@ -10,7 +10,7 @@ import {
 	type ReportKinds,
 } from "../../kit/report/formats.ts";
 import { text, type ValueOption } from "../terminal/option.ts";
-import { checkTargets, complaintOf, writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, type NamedFile, refuseSameFile, writeReport } from "../terminal/report-file.ts";
 import type { Output } from "../terminal/terminal.ts";
 import { visible } from "../terminal/visible.ts";
 
@@ -67,9 +67,15 @@ export async function writeReports<K extends ReportKind>(
 /**
  * Finds out before a long run whether its reports can be written.
  *
+ * @param read the files that the command reads, which no report may replace
  * @throws CommandError if one of them cannot
  */
-export function checkFormatTargets(kind: ReportKind, targets: FormatTargets): void {
+export function checkFormatTargets(kind: ReportKind, targets: FormatTargets, read: readonly NamedFile[]): void {
+	const written = formatsFor(kind).flatMap(({ flag, kind: target }) => {
+		const file = targets[flag];
+		return target === "folder" || file === undefined || file === STANDARD_OUTPUT ? [] : [{ name: `--${flag}`, file }];
+	});
+	refuseSameFile(written, read);
 	for (const format of formatsFor(kind)) {
 		const target = targets[format.flag];
 		if (target === undefined || (format.kind === "file" && target === STANDARD_OUTPUT)) continue;

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { constants } from "node:fs";
 import { type FileHandle, type FileReadResult, open } from "node:fs/promises";
 import { realClock } from "../../src/clock.ts";
@@ -40,10 +41,14 @@ async function readUpTo(file: string, mostBytes: number): Promise<string> {
 	}
 }
 
-/** Editors and shells of Windows begin a file with a byte order mark, and some write UTF-16. */
+/**
+ * Editors and shells of Windows begin a file with a byte order mark, and some write UTF-16 or another encoding. Its
+ * letters must not become replacement characters, which could then be written back into the file.
+ */
 function decode(bytes: Buffer): string {
 	if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
 		throw new TypeError("it is encoded in UTF-16; save it as UTF-8");
+	if (!isUtf8(bytes)) throw new TypeError("it is not encoded in UTF-8");
 	return new TextDecoder("utf-8").decode(bytes);
 }
 

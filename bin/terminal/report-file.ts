@@ -1,5 +1,5 @@
-import { checkWritable, checkWritableFolder, writeWholeFile } from "../../kit/files/write-file.ts";
-import { attempt } from "./command-error.ts";
+import { checkWritable, checkWritableFolder, replacedFile, writeWholeFile } from "../../kit/files/write-file.ts";
+import { attempt, usageError } from "./command-error.ts";
 import { messageOf } from "./error-message.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,6 +12,29 @@ import { inOneLine } from "./visible.ts";
  */
 export function writeReport(file: string, content: string): void {
 	attempt(() => writeWholeFile(file, content), `${file} cannot be written`);
+}
+
+/**
+ * One text must not replace another: two reports, or a report and a file that the command reads, need files of their
+ * own. `files` are those to write, `read` those that are only read, each with how the user named it.
+ *
+ * @throws CommandError if two are the same file
+ */
+export function refuseSameFile(files: readonly NamedFile[], read: readonly NamedFile[] = []): void {
+	const seen = new Map<string, string>();
+	for (const [index, { name, file }] of [...read, ...files].entries()) {
+		const path = attempt(() => replacedFile(file), `${file} cannot be written`);
+		if (path === undefined) continue;
+		const other = seen.get(path);
+		if (other !== undefined && index >= read.length) throw usageError(`${other} and ${name} are the same file, ${file}.`);
+		seen.set(path, name);
+	}
+}
+
+/** A file, and the option or argument that names it. */
+export interface NamedFile {
+	readonly name: string;
+	readonly file: string;
 }
 
 /** Writes a file, and returns what prevented it, if anything. One file must not prevent the others. */

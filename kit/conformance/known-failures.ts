@@ -101,6 +101,17 @@ function meant<S extends Pick<Playable, "file" | "line" | "name" | "row">>(entry
 	return same.length > 1 && exact.length > 0 ? exact : same;
 }
 
+/**
+ * The results of the scenarios that an entry means. All scenarios decide, not only those of this run: otherwise, an
+ * entry of another row of an outline would mean the only row that was selected.
+ */
+function resultsOf(entry: Place, results: readonly ScenarioResult[], scenarios: readonly Playable[]): readonly ScenarioResult[] {
+	const places = meant(entry, scenarios);
+	return results.filter((result) =>
+		places.some(({ file, line, name }) => result.line === line && result.name === name && result.file === file),
+	);
+}
+
 /** Marks the results that fail as listed, and finds the entries that no longer match. */
 export function applyKnownFailures(
 	known: KnownFailures,
@@ -111,7 +122,7 @@ export function applyKnownFailures(
 	const listed = new Map<ScenarioResult, KnownFailure[]>();
 	for (const entry of known.failures) {
 		const { requirement, scenario } = entry;
-		const own = meant(entry, results);
+		const own = resultsOf(entry, results, scenarios);
 		const complaint = complaintAbout(entry, own, spec, scenarios);
 		if (complaint !== undefined) stale.push({ requirement, scenario, message: complaint });
 		for (const result of own) listed.set(result, [...(listed.get(result) ?? []), entry]);
@@ -168,10 +179,11 @@ export function updateKnownFailures(
 	results: readonly ScenarioResult[],
 	{ spec, scenarios }: { readonly spec: Spec; readonly scenarios: readonly Playable[] },
 ): KnownFailures {
+	const own = new Map(known.failures.map((entry) => [entry, resultsOf(entry, results, scenarios)]));
 	const failing = results.flatMap((result): readonly KnownFailure[] => {
 		const isCrash = result.verdict === "could not run";
 		if (result.verdict !== "failed" && !isCrash) return [];
-		const before = known.failures.filter((entry) => meant(entry, results).includes(result));
+		const before = known.failures.filter((entry) => own.get(entry)?.includes(result));
 		return (isCrash ? result.requirements.slice(0, 1) : brokenBy(result)).map((requirement) => {
 			const old = before.find((entry) => entry.requirement === requirement);
 			const message = result.findings?.find((one) => one.requirement === requirement)?.message ?? result.message;
@@ -188,7 +200,7 @@ export function updateKnownFailures(
 		});
 	});
 	const kept = known.failures.filter((entry) => {
-		const [result] = meant(entry, results);
+		const [result] = own.get(entry) ?? [];
 		const exists = meant(entry, scenarios).length > 0 && spec.clauses.some(({ id }) => id === entry.requirement);
 		return exists && (result === undefined || (entry.mayCrash === true && result.verdict === "passed"));
 	});

@@ -2,8 +2,10 @@ import {
 	closeSync,
 	fchmodSync,
 	fsyncSync,
+	lstatSync,
 	mkdirSync,
 	openSync,
+	readlinkSync,
 	realpathSync,
 	renameSync,
 	rmSync,
@@ -33,6 +35,17 @@ export function writeWholeFile(file: string, content: string): void {
 		throw error;
 	}
 	flushFolder(dirname(target.path));
+}
+
+/**
+ * The regular file that {@link writeWholeFile} would replace, by whatever name and link it is called; `undefined` for a
+ * device or a pipe.
+ *
+ * @throws the error of the operating system
+ */
+export function replacedFile(file: string): string | undefined {
+	const target = targetOf(file);
+	return target.kind === "regular" ? target.path : undefined;
 }
 
 /**
@@ -80,11 +93,17 @@ type Target =
 
 function targetOf(file: string): Target {
 	const known = statSync(file, { throwIfNoEntry: false });
-	if (known === undefined) return { kind: "regular", path: resolve(file), mode: undefined };
+	if (known === undefined) return { kind: "regular", path: endOfLinks(file), mode: undefined };
 	if (known.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR", syscall: "open" });
 	// The rename must replace the file that a link points to, not the link.
 	if (!known.isFile()) return { kind: "special", isPipe: known.isFIFO() };
 	return { kind: "regular", path: realpathSync(file), mode: known.mode & 0o7777 };
+}
+
+/** Where a file that does not exist belongs: a link to it must stay a link. A ring of links is an error before this. */
+function endOfLinks(file: string): string {
+	const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+	return isLink ? endOfLinks(resolve(realpathSync(dirname(file)), readlinkSync(file))) : resolve(file);
 }
 
 let temporaries = 0;

@@ -40,7 +40,10 @@ export function* readRegressions(directory: string = regressionsDirectory()): Ge
 
 function read(directory: string, file: string): readonly Regression[] {
 	try {
-		return parseScenarios(readFeature(join(directory, file))).map((scenario) => ({ ...scenario, file }));
+		const scenarios = parseScenarios(readFeature(join(directory, file)));
+		// A search that passes over a damaged file would say that the stored failure does not occur any more.
+		if (scenarios.length === 0) throw new RangeError("it has no scenario.");
+		return scenarios.map((scenario) => ({ ...scenario, file }));
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		throw new ScheduleError(`The stored failure ${file} cannot be read: ${why}`);

@@ -89,6 +89,11 @@ describe("conform", () => {
 			/^aerospike-task: --update-known-failures needs --known-failures FILE, the file to write\.\n$/,
 		],
 		[["--known-failures", "no-such-file.json"], 2, /^aerospike-task: no-such-file\.json cannot be read: ENOENT/],
+		[
+			["--known-failures", "no-such-file.json", "--json", "./no-such-file.json"],
+			64,
+			/^aerospike-task: --known-failures and --json are the same file, \.\/no-such-file\.json\.\n$/,
+		],
 	])("rejects %j with one sentence", async (args, exit, sentence) => {
 		const { code, err } = await callCli("conform", ...args);
 		expect({ code, err }).toEqual({ code: exit, err: expect.stringMatching(sentence) });

@@ -121,6 +121,28 @@ describe.concurrent("fuzz merge", () => {
 		expect(readFileSync(markdown, "utf8")).toContain(`- ${sentence.replaceAll("DIR", dir)}\n`);
 	});
 
+	it("says what prevents the merge and what was found, also if the report about it cannot be written", async () => {
+		const dir = changed("full", (file) => {
+			cpSync(asIfFound("full-found"), file("."), { recursive: true });
+			rmSync(file("shard-1-of-2.ndjson"));
+		});
+		const { code, err } = await callCli("fuzz", "merge", dir, "--markdown", "/dev/full");
+		expect(code).toBe(2);
+		expect(err).toContain("The blob of shard 1 of 2 is missing.\n");
+		expect(err).toMatch(/^[A-Z]+-\d+ is broken: .* replay s1/m);
+		expect(err).toContain("/dev/full cannot be written: ENOSPC");
+	});
+
+	it("refuses to write two reports to one file", async () => {
+		const file = folder("one-for-two");
+		expect(await callCli("fuzz", "merge", blobs, "--html", file, "--markdown", file)).toEqual({
+			code: 64,
+			out: "",
+			err: `aerospike-task: --html and --markdown are the same file, ${file}.\n`,
+		});
+		expect(existsSync(file)).toBe(false);
+	});
+
 	it("rejects a file instead of a folder with 2", async () => {
 		const file = folder("one.txt");
 		writeFileSync(file, "text");

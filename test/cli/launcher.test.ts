@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { runProgram } from "./run-cli.ts";
 
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const root = read("package.json");
@@ -71,4 +72,10 @@ it("the launcher's shrinkwrap holds all packages by their content, and names no 
 		// The library is published together with the launcher, so its content is not known before.
 		if (path !== `node_modules/${root.name}`) expect(integrity, path).toMatch(/^sha512-/);
 	}
+});
+
+it("the launcher says in one sentence that the command line is not installed, with a code that is no verdict", async () => {
+	const { code, out, err } = await runProgram(process.execPath, ["launcher/bin.js", "--version"]);
+	expect({ code, out }).toEqual({ code: 2, out: "" });
+	expect(err).toMatch(/^aerospike-task: The command line cannot be loaded\. .*\n$/);
 });

@@ -45,6 +45,20 @@ describe("report", () => {
 		expect(out).toMatch(/^### Tracking background queries/);
 	});
 
+	it("never replaces a file that it reads, or one report by another", async () => {
+		const before = readFileSync(at("one.json"), "utf8");
+		expect(await callCli("report", at("one.json"), "--markdown", `${scratch}/./one.json`)).toEqual({
+			code: 64,
+			out: "",
+			err: `aerospike-task: RUN.json and --markdown are the same file, ${scratch}/./one.json.\n`,
+		});
+		expect(readFileSync(at("one.json"), "utf8")).toBe(before);
+		const two = await callCli("report", at("one.json"), "--junit", at("same"), "--html", at("same"));
+		expect(two.code).toBe(64);
+		expect(existsSync(at("same"))).toBe(false);
+		expect((await callCli("report", at("one.json"), "--junit", "/dev/null", "--html", "/dev/null")).code).toBe(0);
+	});
+
 	it("explains in one sentence why runs cannot be compared, and writes nothing", async () => {
 		for (const [files, message] of [
 			[["one.json", "cut.json"], "cut.json is not complete JSON"],

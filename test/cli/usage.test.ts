@@ -132,6 +132,12 @@ describe("a file that the command line reads", () => {
 		);
 	});
 
+	it("must be UTF-8, so that letters of another encoding are not lost if the file is written again", async () => {
+		expect(await read(Buffer.from('{"reason":"caf\u00e9"}', "latin1"))).toBe(
+			"aerospike-task: run.json cannot be read: it is not encoded in UTF-8.\n",
+		);
+	});
+
 	it("cannot forge a line of the error message with its name", async () => {
 		expect(await read(Buffer.from("null"), "a\nall is well")).toBe(
 			"aerospike-task: a\\u000aall is well is not a report of conform --json: it must be an object.\n",

@@ -40,6 +40,11 @@ it("the message about a feature file does not repeat a long line", () => {
 	expect(() => loadPlayables(folder, folder)).toThrow(/^a\.feature cannot be read: .{900,1000}…$/s);
 });
 
+it.each(["", "garbage\n", "Feature: x\n"])("a stored failure that has no scenario is refused, not passed over (%j)", (text) => {
+	writeFileSync(file, text);
+	expect(() => loadRegressions(folder)).toThrow("The stored failure a.feature cannot be read: it has no scenario.");
+});
+
 it("a feature file may begin with a byte order mark and have Windows line ends", () => {
 	writeFileSync(file, `\ufeff${FEATURE.replaceAll("\n", "\r\n")}`);
 	expect(loadPlayables(folder, folder).map(({ name }) => name)).toEqual(["S"]);

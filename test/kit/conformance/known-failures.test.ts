@@ -68,6 +68,20 @@ describe("known failures", () => {
 		expect(applied.results.map(({ known: reason }) => reason !== undefined)).toEqual([true, false]);
 	});
 
+	it("of one row say nothing about another row, also if only this one was selected", () => {
+		const rows = [3, 4].map((line) => ({ ...(scenarios[0] as Playable), name: "same name", line, row: { answer: `${line}` } }));
+		const selected = [{ ...result("same name", "failed", "wrong"), line: 4, row: { answer: "4" } }];
+		const known = { spec: "1.0.0", failures: [entry({ scenario: "same name", line: 3 })] };
+		const { results: applied, stale } = applyKnownFailures(known, selected, { spec, scenarios: rows });
+		expect(stale).toEqual([]);
+		expect(applied[0]?.known).toBeUndefined();
+		const { failures } = updateKnownFailures(known, selected, { spec, scenarios: rows });
+		expect(failures.map(({ line, reason }) => [line, reason])).toEqual([
+			[4, "not looked into yet"],
+			[3, "issue of ours"],
+		]);
+	});
+
 	it("are found again if other lines of the file have moved their scenario", () => {
 		const { results: applied, stale } = apply(entry({ file: "a.feature", line: 77 }));
 		expect(stale).toEqual([]);

@@ -62,6 +62,15 @@ describe("a file that is written whole", () => {
 		expect(statSync(join(own, "real")).mode & 0o777).toBe(0o600);
 	});
 
+	it("goes where a link points to, also if no file is there yet", () => {
+		const own = folder("dangling");
+		symlinkSync("second", join(own, "first"));
+		symlinkSync("deeper/real", join(own, "second"));
+		writeWholeFile(join(own, "first"), "new");
+		expect(["first", "second"].map((name) => lstatSync(join(own, name)).isSymbolicLink())).toEqual([true, true]);
+		expect(readFileSync(join(own, "deeper/real"), "utf8")).toBe("new");
+	});
+
 	it("is not blocked by a file that a killed process with the same id has left", () => {
 		const own = folder("stale");
 		for (let number = 0; number < 60; number++) writeFileSync(join(own, `.${process.pid}-${number}.tmp`), "");
