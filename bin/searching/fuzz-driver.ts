@@ -10,7 +10,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, refuseSameFile, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { KeptFailures } from "./kept-failures.ts";
 import { openDriver } from "./open-driver.ts";
@@ -47,6 +47,8 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	if (asked.workers !== undefined && asked.workers > MOST_WORKERS)
 		throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${asked.workers}.`);
 	checkTargets([asked.html], [asked.out]);
+	const page = asked.html === undefined ? [] : [{ name: "--html", file: asked.html }];
+	refuseSameFile(page, asked.known === undefined ? [] : [{ name: "--known-failures", file: asked.known }]);
 	const known =
 		asked.known === undefined
 			? undefined

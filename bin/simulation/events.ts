@@ -21,6 +21,7 @@ function readEvent(text: string): Happening {
 	const [node, other] = names;
 	if (at === undefined || rest.length > 0) throw invalid(text);
 	if (!VERBS.includes(verb)) throw usageError(`--events: "${verb}" is not one of ${VERBS.join(", ")}.`);
+	if (new Set(names).size < names.length) throw usageError(`--events: "${text}" names a node twice.`);
 	if (verb === "heal" && node === undefined) return { at, kind: "heal" };
 	if (verb === "split" && node !== undefined) return { at, kind: "split", nodes: names };
 	if (verb === "swap" && node !== undefined && other !== undefined && names.length === 2)

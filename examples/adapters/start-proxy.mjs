@@ -153,7 +153,11 @@ function taskIdOf(body) {
 	return undefined;
 }
 
-const [program = "", ...args] = process.argv.slice(2);
+const [program, ...args] = process.argv.slice(2);
+if (program === undefined) {
+	console.error("Usage: node start-proxy.mjs COMMAND_OF_THE_ADAPTER");
+	process.exit(2);
+}
 const adapter = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
 adapter.on("error", (error) => {
 	console.error(error.message);

@@ -46,6 +46,16 @@ describe("fuzz --driver", () => {
 		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
 	});
 
+	it("does not replace the file of known failures by its page", async () => {
+		const file = join(scratch, "one.json");
+		const call = ["--driver", driver("impatient"), "--known-failures", file, "--html", file];
+		expect(await callCli("fuzz", ...call)).toEqual({
+			code: 64,
+			out: "",
+			err: `aerospike-task: --known-failures and --html are the same file, ${file}.\n`,
+		});
+	});
+
 	it("shows the line with which an adapter broke the protocol on a line of its own", async () => {
 		const hello = { protocol: 2, name: "odd", version: "1", profiles: ["decide"] };
 		const program = `process.stdin.on("data", (line) => {

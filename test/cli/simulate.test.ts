@@ -243,6 +243,7 @@ describe("simulate", () => {
 			["--events", "5s:swap:A1"],
 			'--events must be events such as 5s:restart:A1, 5s:swap:A1+A2, 5s:split:A1+A2 or 5s:heal, not "5s:swap:A1".',
 		],
+		[["--events", "5s:split:A1+A2+A1"], '--events: "5s:split:A1+A2+A1" names a node twice.'],
 		[["--events", "5s:stop:C3"], 'Node "C3" does not exist. The nodes are A1, A2, A3.'],
 		[["--views", "simple", "--docker"], "--docker needs --views lifelike."],
 		[
