@@ -40,7 +40,7 @@ export function checkNumber(name: string, value: unknown): number {
 }
 
 export function checkInteger(name: string, value: unknown, least: number): number {
-	if (!Number.isSafeInteger(value) || (value as number) < least) throw invalid(name, `an integer from ${least} on`, value);
+	if (!Number.isSafeInteger(value) || (value as number) < least) throw invalid(name, `a whole number from ${least} on`, value);
 	return value as number;
 }
 

@@ -291,5 +291,5 @@ function noIndexCode(release: ServerBuild, isNamed: boolean): StartCode {
 
 function checkMaxDone(count: number): number {
 	if (Number.isInteger(count) && count >= 0 && count <= MOST_DONE) return count;
-	throw new RangeError(`maxDone must be an integer from 0 to ${MOST_DONE}, not ${count}.`);
+	throw new RangeError(`maxDone must be a whole number from 0 to ${MOST_DONE}, not ${count}.`);
 }

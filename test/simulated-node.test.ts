@@ -375,8 +375,8 @@ describe("a job with an index filter before 6.0", () => {
 describe("an invalid option of a node", () => {
 	it.each<[string, () => unknown]>([
 		['version must be a server build such as "8.1.2.0", not "x".', () => nodeOf({ version: "x" })],
-		["maxDone must be an integer from 0 to 10000, not -1.", () => nodeOf({ maxDone: -1 })],
-		["maxDone must be an integer from 0 to 10000, not 10001.", () => nodeOf().setMaxDone(10_001, 0)],
+		["maxDone must be a whole number from 0 to 10000, not -1.", () => nodeOf({ maxDone: -1 })],
+		["maxDone must be a whole number from 0 to 10000, not 10001.", () => nodeOf().setMaxDone(10_001, 0)],
 		["life.duration must be a number from 0 on, not NaN.", () => nodeOf().start(ORDER, { duration: Number.NaN }, 0)],
 		[
 			"life.failed must be at most life.records, which is 10, not 11.",

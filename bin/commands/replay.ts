@@ -79,7 +79,7 @@ export const replayCommand: Command = defineCommand({
 		const failures = (await interruptible(terminal, checking)).filter((failure) => failure !== undefined);
 		const isClean = findings.length + failures.length === 0;
 		const complaints = await writePage();
-		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
+		if (json) await printJson({ schedule, run, findings, failures }, terminal);
 		else {
 			const { replayText } = await import("../reporting/replay-text.ts");
 			const messages = [...findings, ...failures].map(({ message }) => message);
@@ -89,6 +89,15 @@ export const replayCommand: Command = defineCommand({
 		return exitWith(complaints, isClean ? EXIT.ok : EXIT.failed, terminal);
 	},
 });
+
+/** The schedule is printed so that it can be read again, for example by `simulate --schedule`. */
+async function printJson(
+	{ schedule, ...rest }: Record<string, unknown> & { schedule: Schedule },
+	{ out }: Terminal,
+): Promise<void> {
+	const { writable } = await import("../../kit/schedule/schedule-json.ts");
+	out.print(jsonLine({ schedule: writable(schedule), ...rest }));
+}
 
 /** Why a run was stopped. One that is too long is not judged. */
 interface Stop {
@@ -134,7 +143,7 @@ async function showStopped(run: Run, stop: Stop, { json, html, writePage }: Stop
 	const { withoutEnd } = await import("../../kit/search/schedule-checks.ts");
 	const findings = stop.kind === "endless" ? [withoutEnd("specification", stop.message)] : [];
 	const { schedule } = run;
-	if (json) out.print(jsonLine({ schedule, run, findings, failures: [] }));
+	if (json) await printJson({ schedule, run, findings, failures: [] }, terminal);
 	else {
 		const { stoppedText } = await import("../reporting/replay-text.ts");
 		out.print(

@@ -45,6 +45,14 @@ const TASK_ID: ValueOption<bigint> = {
 const EVENTS =
 	"TIME:VERB:NODE, TIME:swap:NODE+NODE, TIME:split:NODE+NODE… or TIME:heal. VERB is crash, restart, stop, continue, join, leave, move, isolate, cut or reach. stop: the process pauses, and its connections stay open. continue: it goes on. leave: the node shuts down. join: it starts again. move: it starts again at another address. swap: two nodes exchange their addresses. split: the named nodes and the others no longer see each other. isolate: the other nodes no longer see the node. cut: clients cannot reach the node. reach: they can again. heal: all splits, isolations and cuts end";
 
+/** A small schedule, as a file for `--schedule` has it. */
+const SCHEDULE = JSON.stringify({
+	version: 1,
+	task: { id: "4660", namespace: "test", kind: "query_execute" },
+	nodes: [{ name: "A", version: NEWEST_BUILD, job: { duration: 30_000 } }],
+	events: [{ at: 9000, kind: "restart", node: "A" }],
+});
+
 /** The examples that `track` can watch. */
 const FIXED = "--ports 3000,3001,3002 --launch 4660 --job-duration 60s";
 const TRACK = `${CALL_IN_CLONE} track --hosts 127.0.0.1:3000 --task-id 4660`;
@@ -67,7 +75,7 @@ export const simulateCommand: Command = defineCommand({
 		"job-duration": duration("TIME", "The duration of each job that a driver starts (default: 1s)."),
 		schedule: text(
 			"FILE",
-			"A JSON file with nodes, jobs and events. Cannot be combined with --nodes, --version or --job-duration.",
+			"A JSON file with a schedule: nodes, jobs and events, as in the field schedule of the output of replay --json. Its calls are ignored. Can be combined only with --time-scale, --ports, --control-port and --json.",
 		),
 		"time-scale": SCALE,
 		ports: list("PORT", "The port of each node, in order. Nodes without a port in this list get a free port."),
@@ -100,6 +108,7 @@ export const simulateCommand: Command = defineCommand({
 		[`simulate ${FIXED} --events 5s:restart:A2,20s:restart:A3,35s:restart:A1`, `a rolling restart; watch it with: ${TRACK}`],
 		[`simulate ${FIXED} --events 5s:split:A3,25s:heal`, `node A3 is split from the others for 20 s; watch it with: ${TRACK}`],
 		[`simulate ${FIXED} --docker`, `addresses as in a Docker network; watch it with: ${TRACK} --alternate`],
+		["simulate --schedule schedule.json", `the nodes, jobs and events of a file, which contains for example ${SCHEDULE}`],
 		["simulate --time-scale 10 --json", "ten times as fast as real time, with output for a script"],
 	],
 	exits: [

@@ -100,7 +100,9 @@ async function show(
 ): Promise<void> {
 	if (isJson) {
 		const failures = findings.map(({ requirement, message }) => ({ requirement, message }));
-		out.print(jsonLine({ driver: { name, version }, profile, isDoubtful, schedule, run, findings: failures, failures: [] }));
+		const { writable } = await import("../../kit/schedule/schedule-json.ts");
+		const read = { driver: { name, version }, profile, isDoubtful, schedule: writable(schedule) };
+		out.print(jsonLine({ ...read, run, findings: failures, failures: [] }));
 		return;
 	}
 	const { replayText } = await import("../reporting/replay-text.ts");

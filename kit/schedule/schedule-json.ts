@@ -69,8 +69,8 @@ function toWriting({ events, habits, calls, ...schedule }: Schedule): unknown {
 	});
 }
 
-/** The same value with texts for the numbers that JSON does not have. A field that is undefined is left out. */
-function writable(value: unknown): unknown {
+/** The same value with texts for numbers that JSON does not have, such as Infinity. Undefined fields are left out. */
+export function writable(value: unknown): unknown {
 	if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
 	if (Array.isArray(value)) return value.map(writable);
 	if (typeof value !== "object" || value === null) return value;

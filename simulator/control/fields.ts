@@ -41,7 +41,7 @@ export function milliseconds(description: string): Field<number> {
 }
 
 export function countField(least: number, most: number, description: string): Field<number> {
-	const message = `must be an integer from ${least} to ${most}`;
+	const message = `must be a whole number from ${least} to ${most}`;
 	return v.pipe(
 		v.number(message),
 		v.integer(message),
@@ -53,7 +53,7 @@ export function countField(least: number, most: number, description: string): Fi
 
 /** A number in the query of a URL. */
 export function digits(most: number, description: string): Field<string> {
-	const message = `must be an integer of at most ${most} digits`;
+	const message = `must be a whole number of at most ${most} digits`;
 	return v.pipe(v.string(message), v.regex(new RegExp(`^\\d{1,${most}}$`), message), v.description(description));
 }
 

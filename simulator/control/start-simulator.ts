@@ -149,7 +149,7 @@ function createCluster(options: SimulatorOptions, clock: Clock): SimulatedCluste
 
 function nodeNames(count: number): readonly string[] {
 	if (!Number.isInteger(count) || count < 1 || count > MOST_NODES) {
-		throw new RangeError(`nodes must be an integer from 1 to ${MOST_NODES}, not ${count}.`);
+		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_NODES}, not ${count}.`);
 	}
 	return Array.from({ length: count }, (_, at) => (FIRST_NAME + at).toString(16).toUpperCase());
 }

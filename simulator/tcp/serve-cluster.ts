@@ -121,7 +121,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 export function checkPorts(ports: readonly number[], nodes: number): readonly number[] {
 	for (const port of ports) {
 		if (!Number.isInteger(port) || port < 0 || port > 65_535)
-			throw new RangeError(`A port must be an integer from 0 to 65535, not ${port}.`);
+			throw new RangeError(`A port must be a whole number from 0 to 65535, not ${port}.`);
 	}
 	if (ports.length > nodes)
 		throw new RangeError(

@@ -7,6 +7,7 @@ import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { checkSchedule, parseScheduleJson } from "../../kit/schedule/schedule-json.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -40,6 +41,16 @@ it("replay shows a run over a network with several calls, whose requests belong 
 	const { code, out, err } = await callCli("replay", printReplayToken({ ...schedule, calls: [call, call] }));
 	expect({ code, err }).toEqual({ code: 0, err: "" });
 	expect(out).toContain("The run meets the specification.");
+});
+
+it("replay --json prints the schedule so that it can be read again, with a job that never ends", async () => {
+	const nodes = [{ name: "A", version: "8.1.2.0", job: { duration: Number.POSITIVE_INFINITY } }];
+	const { habits } = drawSchedule(createRandom(7));
+	const task = { id: "4660", namespace: "test", kind: "query_execute" } as const;
+	const schedule = { version: 1, task, nodes, events: [], habits, calls: [{ kind: "wait", timeout: 2000 }] } as const;
+	const { code, out } = await callCli("replay", printReplayToken(schedule), "--json");
+	expect(code).toBe(0);
+	expect(parseScheduleJson(JSON.stringify(JSON.parse(out).schedule))).toEqual(checkSchedule(schedule));
 });
 
 it("replay rejects an invalid token with one sentence", async () => {

@@ -121,6 +121,22 @@ describe("simulate", () => {
 		expect(await end()).toBe(0);
 	});
 
+	it("runs the schedule that its help shows", async () => {
+		const { out } = await callCli("simulate", "--help");
+		const [shown = ""] = /\{"version".*\}$/m.exec(out) ?? [];
+		const file = join(scratch, "shown.json");
+		writeFileSync(file, shown);
+		const { line, end } = simulate("--schedule", file, "--time-scale", "100", "--json");
+		await line();
+		const changes: string[] = [];
+		while (!changes.includes("A restarted")) {
+			const { node, change } = JSON.parse(await line());
+			changes.push(`${node} ${change}`);
+		}
+		expect(changes).toContain("A active");
+		expect(await end()).toBe(0);
+	});
+
 	it("is tracked from another terminal and controlled from a third", async () => {
 		const { line, end } = simulateAlone("--nodes", "2", "--json");
 		const { hosts, control } = JSON.parse(await line());

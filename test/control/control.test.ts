@@ -193,7 +193,7 @@ describe("an invalid request to the control API", () => {
 			"/nodes/A1/plan",
 			{ replies: [{ reply: "done" }, { reply: "done", times: 0.5 }] },
 			400,
-			"replies.1.times must be an integer from 0 to 1000000, not 0.5.",
+			"replies.1.times must be a whole number from 0 to 1000000, not 0.5.",
 		],
 		[
 			"POST",
@@ -206,7 +206,7 @@ describe("an invalid request to the control API", () => {
 		["POST", "/nodes/C3/crash", undefined, 404, 'Node "C3" does not exist. The nodes are A1, A2.'],
 		["GET", "/jobs/77", undefined, 404, "No node knows a task 77."],
 		["GET", "/jobs/x", undefined, 400, `taskId ${id}, not "x".`],
-		["GET", "/trace?after=-1", undefined, 400, 'after must be an integer of at most 9 digits, not "-1".'],
+		["GET", "/trace?after=-1", undefined, 400, 'after must be a whole number of at most 9 digits, not "-1".'],
 		["GET", "/trace?from=1", undefined, 400, "from is not a known field."],
 		["GET", "/elsewhere", undefined, 404, "GET /elsewhere does not exist. /openapi.json lists all operations."],
 		["DELETE", "/nodes/A1", undefined, 404, "DELETE /nodes/A1 does not exist. /openapi.json lists all operations."],
@@ -427,7 +427,7 @@ describe("a simulator", () => {
 	});
 
 	it.each([0, 1.5, 129])("refuses %d as the number of nodes", async (nodes) => {
-		await expect(startSimulator({ nodes })).rejects.toThrow(`nodes must be an integer from 1 to 128, not ${nodes}.`);
+		await expect(startSimulator({ nodes })).rejects.toThrow(`nodes must be a whole number from 1 to 128, not ${nodes}.`);
 	});
 
 	it("runs as fast as its time scale says", async () => {

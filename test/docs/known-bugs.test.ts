@@ -15,6 +15,10 @@ it("docs/known-bugs.md has the histories and all mutants; npm run docs updates i
 			"In the tables, *does not declare it* means that the adapter does not list this behaviour in its habits ([writing-an-adapter.md](writing-an-adapter.md#capabilities-and-habits)). *Breaks* lists the requirements of [SPEC.md](../features/SPEC.md) that the mutant fails.",
 		),
 		"",
+		...wrapProse(
+			"The mutants whose names begin with `adaptive-` change the pauses of the library's own strategy `adaptive`. Their pauses are compared with the exact ones of WAIT-2. Of a driver that declares the habit `adaptive`, only the shortest pause is judged, so the kit does not find these bugs in drivers.",
+		),
+		"",
 		...HISTORIES.flatMap(({ id, title, story, trackers }) => [
 			`<a id="${id}"></a>`,
 			"",

@@ -20,7 +20,7 @@ async function findings(searchSeed: number, index: number, connect?: Connect): P
 	return judgeMembers(run).map(({ message }) => `${index}: ${message} ${printReplayToken(schedule)}`);
 }
 
-/** The number of the first schedule that shows each mistake, in the search with the seed 5. */
+/** For each mistake, the number of a schedule that shows it, in the search with the seed 5. */
 const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"only the first seed is tried": 18,
 	"a silent member is dropped": 16,

@@ -34,7 +34,10 @@ describe("a simulated cluster that is misused", () => {
 			"udf.function must be a text that is not empty, not undefined.",
 			(cluster) => cluster.launch({ udf: { package: "p" } as Anything }),
 		],
-		["replies[0].times must be an integer from 0 on, not -1.", (cluster) => cluster.plan("A", [{ reply: "done", times: -1 }])],
+		[
+			"replies[0].times must be a whole number from 0 on, not -1.",
+			(cluster) => cluster.plan("A", [{ reply: "done", times: -1 }]),
+		],
 		[
 			'replies[1].reply must be one of ANSWER_WORDS, { value: text } or { body: text }, not "finished".',
 			(cluster) => cluster.plan("A", [{ reply: "done" }, { reply: "finished" as Anything }]),
@@ -54,7 +57,7 @@ describe("a simulated cluster that is misused", () => {
 			(cluster) => cluster.plan("A", [{ reply: "done", wire: "gone" as Anything }]),
 		],
 		[
-			"replies[0].wire.fragments must be an integer from 1 on, not 0.",
+			"replies[0].wire.fragments must be a whole number from 1 on, not 0.",
 			(cluster) => cluster.plan("A", [{ reply: "done", wire: { fragments: 0 } }]),
 		],
 		["ms must be a number from 0 on, not undefined.", (cluster) => cluster.at(undefined as Anything, () => {})],

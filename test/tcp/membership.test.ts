@@ -207,8 +207,8 @@ describe("a cluster that cannot be served", () => {
 	});
 
 	it.each([
-		[[70_000], "A port must be an integer from 0 to 65535, not 70000."],
-		[[1.5], "A port must be an integer from 0 to 65535, not 1.5."],
+		[[70_000], "A port must be a whole number from 0 to 65535, not 70000."],
+		[[1.5], "A port must be a whole number from 0 to 65535, not 1.5."],
 		[[0, 0], "The list of ports must not be longer than the list of nodes: it has 2 ports for 1 nodes."],
 	])("on the ports %j says why", async (ports, message) => {
 		await expect(serveCluster(new SimulatedCluster({ nodes: ["A1"], clock: realClock }), { ports })).rejects.toThrow(message);

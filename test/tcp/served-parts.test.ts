@@ -34,7 +34,7 @@ describe("the ports of a cluster", () => {
 	it("are numbers from 0 to 65535", () => {
 		expect(checkPorts([0, 65_535], 2)).toEqual([0, 65_535]);
 		for (const port of [-1, 65_536, 1.5])
-			expect(() => checkPorts([port], 1)).toThrow(`A port must be an integer from 0 to 65535, not ${port}.`);
+			expect(() => checkPorts([port], 1)).toThrow(`A port must be a whole number from 0 to 65535, not ${port}.`);
 	});
 });
 

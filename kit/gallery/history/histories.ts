@@ -15,9 +15,10 @@ export const HISTORIES: readonly BugHistory[] = [
 		title: "Error codes that are compared by their beginning",
 		trackers: ["code-2-by-prefix", "code-2-anywhere", "one-digit-codes"],
 		story: [
-			'The clients needed to recognize "job not found", which servers send as ERROR:2, with or without a text. They wrote startsWith("ERROR:2"), and one wrote contains("ERROR:2"). Both also match ERROR:20 (unknown namespace), ERROR:22 (forbidden) and ERROR:201.',
-			"The Java, C#, Go and Rust clients have this bug. From server 6.0 on, they would read such an error as the end of the job. No known server answers a question about one job with ERROR:20, ERROR:22 or ERROR:201, so no real case is known.",
-			"Compare the digits between the first and the second colon with 2.",
+			'A server of any known version that does not know a job answers "ERROR:2:job not found". To recognize this reply, the Java, C# and Go clients wrote startsWith("ERROR:2"), and the Rust client wrote contains("ERROR:2"). Both also match ERROR:20 (unknown namespace), ERROR:22 (forbidden) and ERROR:201 (no index).',
+			"From server 6.0 on (the Rust client: on every server), these clients would read such an error as the end of the job. No known server answers a question about one job with ERROR:20, ERROR:22 or ERROR:201, so no real case of this is known.",
+			'For contains("ERROR:2") there is a real case: the reply about a job contains the name of the set. If this name contains "ERROR:2", the Rust client reports a query as complete while it still runs.',
+			'Check that the reply begins with "ERROR:". Then compare the digits up to the next colon, or up to the end, with 2.',
 		],
 	},
 	{
@@ -140,8 +141,8 @@ export const HISTORIES: readonly BugHistory[] = [
 			"zero-is-no-timeout",
 		],
 		story: [
-			"A wait is a loop: poll, check the time, sleep. The check comes once a round, so the sleep and the poll run past the timeout. With polls every second, the Elixir driver ends a wait of 1 ms after 1001 ms, and the Java client ends a wait of 100 ms after 1037 ms. A poll that takes 300 ms makes a timeout of 10 ms end after 323 ms, and a success that arrives then is still reported.",
-			"The Java, C# and Rust clients check the other way round: they give up as soon as the next poll would begin after the timeout, and miss a job that ends in between. The C and Node.js clients have no timeout. The Ruby client and the Python SDK return false, which most callers ignore.",
+			"A wait is a loop: it polls, checks the time and sleeps. It checks the time once a round, so the sleep and the poll can end after the timeout. With polls every second, the Elixir driver ends a wait of 1 ms after 1001 ms. The Java client sleeps before its first check, so it ends a wait of 100 ms after 1037 ms. If a poll takes 300 ms, the Elixir driver ends a wait of 10 ms after 323 ms, and it still reports a success that arrives then.",
+			"The Java, C# and Rust clients can also give up too early. After each poll, they end the wait if the next poll would begin after the timeout. So they miss a job that ends between this poll and the timeout. The C and Node.js clients have no timeout. The Ruby client and the Python SDK return false, which most callers ignore.",
 			"Limit every sleep and every question by what is left until the deadline.",
 		],
 	},

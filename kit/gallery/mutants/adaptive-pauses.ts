@@ -33,7 +33,7 @@ export const ADAPTIVE_PAUSES: readonly Mutant[] = [
 	pausing(
 		{
 			name: "adaptive-in-name-only",
-			does: "pauses as long as allowed, however near the end is",
+			does: "with an adaptive interval, pauses as long as allowed, however near the end is",
 			seenIn: "backoffs that only grow",
 			breaks: ["WAIT-2"],
 			message: MESSAGE,
@@ -44,7 +44,7 @@ export const ADAPTIVE_PAUSES: readonly Mutant[] = [
 	pausing(
 		{
 			name: "adaptive-and-always-in-haste",
-			does: "pauses as briefly as allowed, however far the end is",
+			does: "with an adaptive interval, pauses as briefly as allowed, however far the end is",
 			seenIn: "drivers whose users lower the interval to notice the end sooner",
 			breaks: ["WAIT-2"],
 			message: MESSAGE,
@@ -55,7 +55,7 @@ export const ADAPTIVE_PAUSES: readonly Mutant[] = [
 	pausing(
 		{
 			name: "adaptive-pauses-twice-as-long",
-			does: "pauses twice as long as the predicted end demands",
+			does: "with an adaptive interval, pauses twice as long as the predicted end demands",
 			seenIn: "predictions from the mean of two speeds",
 			breaks: ["WAIT-2"],
 			message: MESSAGE,
@@ -66,7 +66,7 @@ export const ADAPTIVE_PAUSES: readonly Mutant[] = [
 	pausing(
 		{
 			name: "adaptive-grace-in-haste",
-			does: "pauses as briefly as allowed while no node reports the job, so the grace is over at once",
+			does: "with an adaptive interval, pauses as briefly as allowed while no node reports the job, so the grace is over at once",
 			seenIn: "backoffs that begin with a short pause",
 			breaks: ["WAIT-2"],
 			message: MESSAGE,
@@ -78,7 +78,7 @@ export const ADAPTIVE_PAUSES: readonly Mutant[] = [
 	pausing(
 		{
 			name: "adaptive-to-the-fastest-node",
-			does: "stops looking for the end once one node has ended the job",
+			does: "with an adaptive interval, stops looking for the end once one node has ended the job",
 			seenIn: "progress bars that show the first node",
 			breaks: ["WAIT-2"],
 			message: MESSAGE,

@@ -23,9 +23,10 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-anywhere",
-			does: 'finds "ERROR:2" anywhere in a reply, for example in the text of another error',
-			seenIn: "the Rust client, which checks whether the reply contains it",
-			breaks: ["PARSE-3"],
+			does: 'finds "ERROR:2:" anywhere in a reply, for example in the text of another error or in the name of the set',
+			seenIn:
+				'the Rust client, which checks whether the reply contains "ERROR:2": a query over a set with such a name is reported as complete while it still runs',
+			breaks: ["PARSE-3", "PARSE-8"],
 			message: 'status: expected "error", got "not_found"',
 		},
 		(reply, id) => (reply.includes("ERROR:2:") ? NOT_FOUND : readJobReply(reply, id)),

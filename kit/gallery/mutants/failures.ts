@@ -163,8 +163,9 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "done-is-asked-to-answer-again",
-			does: "reports an error if a node that is already done fails",
-			seenIn: "every driver: a node that restarts after its job has ended ends the wait",
+			does: 'declares that it remembers "done", but reports an error if a node that is already done fails',
+			seenIn:
+				"every driver: a node that restarts after its job has ended ends the wait (allowed if the driver does not declare remembersDone)",
 			breaks: ["ROUND-12"],
 			message: 'outcome: expected "complete", got "network_error',
 		},
