@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sample } from "../support/counts.ts";
 import { callCli } from "./call-cli.ts";
 import { type CommandEnd, MAIN, runCli, runProgram } from "./run-cli.ts";
 
@@ -121,7 +122,7 @@ it.runIf(process.platform === "linux")(
 describe.concurrent("a command whose output cannot be written", () => {
 	it
 		.runIf(process.platform === "linux")
-		.each([["--help"], ["report --help"], ["conform --only PARSE-1"], ["fuzz --runs 1 --way rules --workers 1"]])(
+		.each(sample([["--help"], ["report --help"], ["conform --only PARSE-1"], ["fuzz --runs 1 --way rules --workers 1"]], 2))(
 		"%s says so in one sentence, with an exit code that is not a verdict",
 		async (call) => {
 			const full = openSync("/dev/full", "w");

@@ -9,9 +9,9 @@ import { count, sample } from "../support/counts.ts";
 const spec = loadSpec();
 const binding = sample(
 	loadPlayables().filter(({ tags }) => tags.includes("@MUST")),
-	4,
+	8,
 );
-const DRAWS = count(15, 1000);
+const DRAWS = count(8, 1000);
 
 describe.each(GOOD_TRACKERS)("A good tracker that $does", (manner) => {
 	test("passes the scenarios at MUST", async () => {

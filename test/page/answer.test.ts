@@ -73,7 +73,7 @@ describe("mutants", () => {
 	it("fail on each example of the page", async () => {
 		for (const { name, schedule } of sample(
 			EXAMPLES.filter((example) => example.schedule.network === undefined),
-			24,
+			60,
 		)) {
 			const falls = await fallsOn(schedule, () => true);
 			expect(falls?.wrong.length, name).toBeGreaterThan(3);

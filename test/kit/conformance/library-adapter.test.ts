@@ -30,7 +30,7 @@ describe("the library behind an adapter, on its own sockets", () => {
 
 describe("the library through the official client, behind an adapter", () => {
 	it("reads an error without text, ignores late answers, gives questions up, and answers every call", async () => {
-		const only = ["PARSE-2", "ASK-5", "ASK-7", "ROUND-4"];
+		const only = sample(["PARSE-2", "ASK-5", "ASK-7", "ROUND-4"], 2);
 		const report = await conform("node examples/adapters/track-job.mjs", { only });
 		expect(verdictsInTime(report)).toEqual(only.map((id) => `${id} passed`));
 	});
