@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Address } from "../../src/cluster/info/address.ts";
+import { addressBook } from "../../src/cluster/tcp/address-book.ts";
 import {
-	addressesOf,
 	membersInView,
 	newNode,
 	type Proof,
@@ -44,7 +44,7 @@ const judge = (...nodes: readonly ViewedNode[]) => [...membersInView(viewOf(...n
 
 it("A node with many addresses is looked for at 16 of them", () => {
 	const node = { ...member("B"), proofs: Array.from({ length: 20 }, (_, index) => proof(3000 + index, index)) };
-	expect(addressesOf(node, viewOf(node))).toEqual(Array.from({ length: 16 }, (_, index) => at(3000 + index)));
+	expect(addressBook(viewOf(node))(node)).toEqual(Array.from({ length: 16 }, (_, index) => at(3000 + index)));
 });
 
 describe("the view has", () => {
@@ -116,7 +116,7 @@ describe("the view has", () => {
 
 describe("the addresses of a node", () => {
 	const show = (node: ViewedNode, ...others: readonly ViewedNode[]) =>
-		addressesOf(node, viewOf(node, ...others)).map(({ port }) => port);
+		addressBook(viewOf(node, ...others))(node).map(({ port }) => port);
 
 	it("are those of the newest list first, then those at which it answered, then those that are remembered (CLUSTER-8)", () => {
 		const node = { ...newNode("B", 1), proofs: [proof(3, 9), proof(2, 8)] };
@@ -124,6 +124,18 @@ describe("the addresses of a node", () => {
 		const recent = answers("C", { peers: ["B"], alumni: [], ports: { B: 2 }, time: 20 });
 		const memory = answers("D", { alumni: ["B"], ports: { B: 4 } });
 		expect(show(node, old, recent, memory)).toEqual([2, 1, 3, 4]);
+	});
+
+	it("are found the same way in a long list, of which the first entry of a node counts (CLUSTER-8)", () => {
+		const others = Array.from({ length: 40 }, (_, index) => `N${index}`);
+		const lister = answers("A", { peers: [...others, "B"], alumni: ["B", ...others], ports: { B: 1 }, time: 10 });
+		const { report } = lister;
+		if (report === undefined) throw new Error("A reports nothing.");
+		const twice = { ...lister, report: { ...report, peers: [...report.peers, { name: "B", addresses: [at(7)] }] } };
+		const node = { ...newNode("B", 1), proofs: [proof(3, 9)] };
+		expect(show(node, lister)).toEqual([1, 3]);
+		expect(show(node, twice)).toEqual([1, 3]);
+		expect(show(newNode("C", 1), twice)).toEqual([]);
 	});
 
 	it("come last if another node answered there later (CLUSTER-4)", () => {

@@ -1,7 +1,8 @@
 import type { Doubt } from "../cluster.ts";
 import { showAddress } from "../info/address.ts";
+import { type AddressBook, addressBook } from "./address-book.ts";
 import type { KnownNode } from "./known-node.ts";
-import { addressesOf, listersOf, presentReport, type ViewedNode } from "./view.ts";
+import { listersOf, presentReport, type View, type ViewedNode } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** What a cluster object knows about one node, and why. */
@@ -47,7 +48,8 @@ export function describeView(
 	now: number,
 ): Belief {
 	const view = new Map(known.map(({ state }) => [state.name, state]));
-	const nodes = known.map((node) => describeNode(node, view, now)).sort((a, b) => (a.node < b.node ? -1 : 1));
+	const book = addressBook(view);
+	const nodes = known.map((node) => describeNode(node, view, book, now)).sort((a, b) => (a.node < b.node ? -1 : 1));
 	const seedBeliefs = seeds.map(({ addresses, end, failure }) => ({
 		address: addresses.map(showAddress).join(", "),
 		...(end.kind === "leads" && { node: end.node }),
@@ -70,7 +72,7 @@ export function describeView(
 	};
 }
 
-function describeNode({ state, queue, silence }: KnownNode, view: ReadonlyMap<string, ViewedNode>, now: number): NodeBelief {
+function describeNode({ state, queue, silence }: KnownNode, view: View, book: AddressBook, now: number): NodeBelief {
 	const { name, isMember, heardAt, report } = state;
 	const build = queue.greeting?.build;
 	return {
@@ -78,7 +80,7 @@ function describeNode({ state, queue, silence }: KnownNode, view: ReadonlyMap<st
 		isMember,
 		state: stateOf(state),
 		...(build !== undefined && { build }),
-		addresses: addressesOf(state, view).map(showAddress),
+		addresses: book(state).map(showAddress),
 		listedBy: listersOf(name, view),
 		...(heardAt !== undefined && { lastAnswerMs: Math.max(0, Math.round(now - heardAt)) }),
 		...(report?.size !== undefined && { clusterSize: report.size }),

@@ -1,11 +1,12 @@
 import { type Doubt, RequestFailure } from "../cluster.ts";
 import { type Address, showAddresses } from "../info/address.ts";
+import { type AddressBook, addressBook } from "./address-book.ts";
 import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { addressesOf, membersInView, presentReport, rememberedOnly, type View, type ViewedNode, withProof } from "./view.ts";
+import { membersInView, presentReport, rememberedOnly, type View, type ViewedNode, withProof } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** More than any cluster has (CLUSTER-10). */
@@ -160,7 +161,7 @@ export class KnownNodes {
 		}
 		const node: KnownNode = new KnownNode(name, depth, this.#settings, {
 			addresses: () => {
-				const addresses = addressesOf(node.state, this.#view);
+				const addresses = addressBook(this.#view)(node.state);
 				node.triedAddresses = showAddresses(addresses);
 				return addresses;
 			},
@@ -209,6 +210,8 @@ export class KnownNodes {
 		}
 		const view = this.#view;
 		const members = membersInView(view, this.#settings.clock.now(), this.#settings.requestTimeout);
+		// One for all nodes, made again if the view changes.
+		let book: AddressBook | undefined;
 		for (const node of this.all) {
 			const { name, isMember } = node.state;
 			node.state.isMember = members.has(name);
@@ -216,22 +219,26 @@ export class KnownNodes {
 			if (isMember && !node.state.isMember) this.#onLeft(node);
 			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
 				this.#forget(node);
+				book = undefined;
 			} else if (node.looks === 0) void this.look(node);
 			const mayHaveMoved = unreached === undefined || unreached === node;
-			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node);
+			if (mayHaveMoved && node.queue.greeting === undefined) book = this.#retryIfMoved(node, book);
 		}
 		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(view), (name) => members.has(name));
 		this.#on.changed();
 	}
 
-	#retryIfMoved(node: KnownNode): void {
+	/** @param book of the present view. Returns it while it is still that of the present view */
+	#retryIfMoved(node: KnownNode, book: AddressBook = addressBook(this.#view)): AddressBook | undefined {
 		const { triedAddresses } = node;
-		if (triedAddresses !== undefined && triedAddresses !== showAddresses(addressesOf(node.state, this.#view))) node.queue.retry();
+		if (triedAddresses === undefined || triedAddresses === showAddresses(book(node.state))) return book;
+		node.queue.retry();
+		return undefined;
 	}
 
 	#onLeft(node: KnownNode): void {
 		const { name, refusedSince } = node.state;
-		if (this.#settings.useAlumni) this.#former.add(name, addressesOf(node.state, this.#view), refusedSince !== undefined);
+		if (this.#settings.useAlumni) this.#former.add(name, addressBook(this.#view)(node.state), refusedSince !== undefined);
 		node.queue.failQuestions(LEFT);
 	}
 
@@ -240,7 +247,7 @@ export class KnownNodes {
 		// It has named itself, and has not said whether it belongs to the cluster.
 		const mayBeMember = heardAt !== undefined && !isStarting && refusedSince === undefined;
 		if (this.#settings.useAlumni && mayBeMember && !this.#former.ways.has(name)) {
-			this.#former.add(name, addressesOf(node.state, this.#view), false);
+			this.#former.add(name, addressBook(this.#view)(node.state), false);
 		}
 		this.#known.delete(name);
 		this.#all = undefined;

@@ -117,48 +117,7 @@ export function membersInView(view: View, now: number, refusalMs: number): Reado
 }
 
 /** The most addresses of a node that are tried. */
-const MOST_ADDRESSES = 16;
-
-/**
- * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that
- * members remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last
- * is tried after all others, because two nodes may have swapped their addresses (CLUSTER-4).
- */
-export function addressesOf(node: ViewedNode, view: View): readonly Address[] {
-	const reports: ViewedNode[] = [];
-	for (const other of view.values()) if (other.name !== node.name && other.report !== undefined) reports.push(other);
-	reports.sort((a, b) => b.reportedAt - a.reportedAt);
-	const byText = new Map<string, Address>();
-	const add = (address: Address): void => {
-		const text = showAddress(address);
-		if (!byText.has(text)) byText.set(text, address);
-	};
-	const addFrom = (list: "peers" | "alumni"): void => {
-		for (const { report } of reports) report?.[list].find(({ name }) => name === node.name)?.addresses.forEach(add);
-	};
-	addFrom("peers");
-	for (const { address } of node.proofs) add(address);
-	addFrom("alumni");
-	const taken = takenByOthers(node, view);
-	const free: Address[] = [];
-	const others: Address[] = [];
-	for (const [text, address] of byText) (taken.has(text) ? others : free).push(address);
-	return [...free, ...others].slice(0, MOST_ADDRESSES);
-}
-
-/** Addresses at which another node answered, later than this one. */
-function takenByOthers(node: ViewedNode, view: View): ReadonlySet<string> {
-	const own = new Map(node.proofs.map(({ address, at }) => [showAddress(address), at]));
-	const taken = new Set<string>();
-	for (const other of view.values()) {
-		if (other.name === node.name) continue;
-		for (const { address, at } of other.proofs) {
-			const text = showAddress(address);
-			if (at > (own.get(text) ?? Number.NEGATIVE_INFINITY)) taken.add(text);
-		}
-	}
-	return taken;
-}
+export const MOST_ADDRESSES = 16;
 
 /** Puts the address at which the node has just answered first, and removes an older entry of the same address. */
 export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proof[] {
