@@ -149,7 +149,7 @@ export class KnownNodes {
 		if (known === undefined) return this.#former.learn(node, address);
 		known.heard();
 		known.state.proofs = withProof(known.state.proofs, { address, at: this.#settings.clock.now() });
-		if (known !== connecting && known.queue.greeting === undefined) this.#retryIfMoved(known);
+		if (known !== connecting && known.queue.greeting === undefined) this.#retryIfMoved(known, undefined);
 	}
 
 	#know(name: string, depth: number): KnownNode | undefined {
@@ -228,10 +228,12 @@ export class KnownNodes {
 		this.#on.changed();
 	}
 
-	/** @param book of the present view. Returns it while it is still that of the present view */
-	#retryIfMoved(node: KnownNode, book: AddressBook = addressBook(this.#view)): AddressBook | undefined {
+	/** @param book of the present view, if it was made. Returns it while it is still that of the present view */
+	#retryIfMoved(node: KnownNode, book: AddressBook | undefined): AddressBook | undefined {
 		const { triedAddresses } = node;
-		if (triedAddresses === undefined || triedAddresses === showAddresses(book(node.state))) return book;
+		if (triedAddresses === undefined) return book;
+		const known = book ?? addressBook(this.#view);
+		if (triedAddresses === showAddresses(known(node.state))) return known;
 		node.queue.retry();
 		return undefined;
 	}
