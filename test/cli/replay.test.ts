@@ -72,6 +72,13 @@ it.each([{ nodes: [] }, { task: { id: "4660", namespace: "test", kind: "query_ex
 	},
 );
 
+it("replay accepts that a wait with two invalid options names either", async () => {
+	const call = { kind: "wait", pollInterval: 0, timeout: -1, options: { pollInterval: null } } as const;
+	const { code, out } = await callCli("replay", printReplayToken(oneNode({ calls: [call] })));
+	expect(out).toContain("The run meets the specification.");
+	expect(code).toBe(0);
+});
+
 it("replay rejects an invalid token with one sentence", async () => {
 	const { code, out, err } = await callCli("replay", "s1.!");
 	expect({ code, out }).toEqual({ code: 64, out: "" });
