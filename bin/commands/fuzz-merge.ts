@@ -11,7 +11,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { duration, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { checkTargets, complaintOf, exitWith, refuseSameFile, writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, type NamedFile, refuseSameFile, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const LOOK_AGAIN_MS = 2000;
@@ -54,12 +54,11 @@ export const fuzzMergeCommand: Command = defineCommand({
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
 		checkTargets([asked.html, asked.markdown]);
-		if (asked.html !== undefined && asked.markdown !== undefined)
-			refuseSameFile([
-				{ name: "--html", file: asked.html },
-				{ name: "--markdown", file: asked.markdown },
-			]);
-		const merged = await merge([first, ...more], canary, wait, terminal);
+		const reports = (["html", "markdown"] as const).flatMap((name) => {
+			const file = asked[name];
+			return file === undefined ? [] : [{ name: `--${name}`, file }];
+		});
+		const merged = await merge({ folders: [first, ...more], reports, canaries: canary, waitMs: wait }, terminal);
 		switch (merged.kind) {
 			case "refused":
 				return showRefusal(merged, asked.markdown, terminal);
@@ -113,13 +112,16 @@ async function show(search: FinishedSearch, { html, markdown, json }: Asked, ter
 	return exitWith(complaints, searchVerdict(search).isClean ? EXIT.ok : EXIT.failed, terminal);
 }
 
+interface Sources {
+	readonly folders: readonly string[];
+	/** The files to write, which must not replace a blob. */
+	readonly reports: readonly NamedFile[];
+	readonly canaries: readonly string[];
+	readonly waitMs: number;
+}
+
 /** Merges the blobs. Tries again until the time is over if the only problem is that blobs are missing or incomplete. */
-async function merge(
-	folders: readonly string[],
-	canaries: readonly string[],
-	waitMs: number,
-	terminal: Terminal,
-): Promise<Merged> {
+async function merge({ folders, reports, canaries, waitMs }: Sources, terminal: Terminal): Promise<Merged> {
 	const { kitVersion } = await import("../../kit/spec/kit-version.ts");
 	const { mergeBlobs } = await import("../../kit/shards/merge-blobs.ts");
 	const { readBlob } = await import("../../kit/shards/read-blob.ts");
@@ -129,6 +131,10 @@ async function merge(
 	try {
 		for (;;) {
 			const texts = await readBlobTexts(folders);
+			refuseSameFile(
+				reports,
+				texts.map(([file]) => ({ name: "A blob", file })),
+			);
 			const merged = mergeBlobs(
 				texts.map(([file, content]) => readBlob(content, file)),
 				options,

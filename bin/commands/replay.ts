@@ -58,19 +58,22 @@ export const replayCommand: Command = defineCommand({
 		if (profile !== undefined && driver === undefined) throw usageError("--profile needs --driver.");
 		for (const other of ["mutant", "html"] as const)
 			if (driver !== undefined && options[other] !== undefined) throw usageError(`--driver and --${other} cannot be combined.`);
-		const schedule = await scheduleOf(token);
+		const drawn = await scheduleOf(token);
 		if (driver !== undefined) {
 			const { replayDriver } = await import("../searching/replay-driver.ts");
-			return replayDriver(schedule, { command: driver, profile, isJson: json }, terminal);
+			return replayDriver(drawn, { command: driver, profile, isJson: json }, terminal);
 		}
 		const subject = await subjectFor(mutant);
 		checkTargets([html]);
+		const { withOwnHabits } = await import("../searching/own-habits.ts");
+		const schedule = withOwnHabits(drawn);
+		if (schedule !== drawn) terminal.err.print(FOREIGN_HABITS);
 		const { CHECK_NAMES, checkFailureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
 		const { run, stop } = await interruptible(terminal, playUntilEnd(subject, schedule));
 		const writePage = () =>
 			complaintOf(async () => {
-				if (html !== undefined) writeReport(html, await pageOf(token, mutant));
+				if (html !== undefined) writeReport(html, await pageOf(schedule === drawn ? token : await tokenOf(schedule), mutant));
 			});
 		if (stop !== undefined) return showStopped(run, stop, { json, html, writePage }, terminal);
 		const findings = judgeRun(run, subject);
@@ -89,6 +92,9 @@ export const replayCommand: Command = defineCommand({
 		return exitWith(complaints, isClean ? EXIT.ok : EXIT.failed, terminal);
 	},
 });
+
+const FOREIGN_HABITS =
+	"The token declares habits of another driver. This run has the habits of the library. For that driver, add --driver.";
 
 /** The schedule is printed so that it can be read again, for example by `simulate --schedule`. */
 async function printJson(
@@ -190,4 +196,9 @@ async function scheduleOf(token: string): Promise<Schedule> {
 		if (error instanceof ScheduleError) throw usageError(error.message);
 		throw error;
 	}
+}
+
+async function tokenOf(schedule: Schedule): Promise<string> {
+	const { printReplayToken } = await import("../../kit/schedule/replay-token.ts");
+	return printReplayToken(schedule);
 }

@@ -1,5 +1,5 @@
 import type { Matrix, NamedReport } from "../../kit/report/matrix/matrix.ts";
-import { checkFormatTargets, formatOptions, writeReports } from "../reporting/report-formats.ts";
+import { checkFolderFiles, checkFormatTargets, formatOptions, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -52,12 +52,10 @@ export const reportCommand: Command = defineCommand({
 			return compare(against, first, terminal);
 		}
 		if (files.length > MOST_RUNS) throw usageError(`report takes at most ${MOST_RUNS} files, but got ${files.length}.`);
-		checkFormatTargets(
-			"matrix",
-			targets,
-			files.map((file) => ({ name: "RUN.json", file })),
-		);
+		const read = files.map((file) => ({ name: "RUN.json", file }));
+		checkFormatTargets("matrix", targets, read);
 		const matrix = await readMatrix(files, terminal);
+		await checkFolderFiles("matrix", matrix, targets, read);
 		const complaints = await writeReports("matrix", matrix, targets, out, async () => {
 			const { matrixText } = await import("../reporting/matrix-text.ts");
 			return matrixText(matrix, out);

@@ -71,17 +71,50 @@ export async function writeReports<K extends ReportKind>(
  * @throws CommandError if one of them cannot
  */
 export function checkFormatTargets(kind: ReportKind, targets: FormatTargets, read: readonly NamedFile[]): void {
-	const written = formatsFor(kind).flatMap(({ flag, kind: target }) => {
-		const file = targets[flag];
-		return target === "folder" || file === undefined || file === STANDARD_OUTPUT ? [] : [{ name: `--${flag}`, file }];
-	});
-	refuseSameFile(written, read);
+	refuseSameFile(filesToWrite(kind, targets), read);
 	for (const format of formatsFor(kind)) {
 		const target = targets[format.flag];
 		if (target === undefined || (format.kind === "file" && target === STANDARD_OUTPUT)) continue;
 		if (format.kind === "file") checkTargets([target]);
 		else checkTargets([], [target]);
 	}
+}
+
+/**
+ * Finds out whether the files in the folders of a report would replace another of its files, or one that the command
+ * reads. Their names depend on the report.
+ *
+ * @throws CommandError if one of them would
+ */
+export async function checkFolderFiles<K extends ReportKind>(
+	kind: K,
+	report: ReportKinds[K],
+	targets: FormatTargets,
+	read: readonly NamedFile[],
+): Promise<void> {
+	const written = [...filesToWrite(kind, targets)];
+	for (const format of formatsFor(kind)) {
+		const folder = targets[format.flag];
+		if (folder === undefined || format.kind !== "folder") continue;
+		for (const { name } of (await format.write[kind]?.(report)) ?? [])
+			written.push({ name: `a ${format.name} of --${format.flag}`, file: join(folder, name) });
+	}
+	refuseSameFile(written, read);
+}
+
+/** The files of the formats that write one file, and those beside them. */
+function filesToWrite(kind: ReportKind, targets: FormatTargets): readonly NamedFile[] {
+	return formatsFor(kind).flatMap((format) => {
+		const file = targets[format.flag];
+		if (format.kind === "folder" || file === undefined || (format.print?.[kind] !== undefined && file === STANDARD_OUTPUT))
+			return [];
+		const option = `--${format.flag}`;
+		const beside = kind === "run" ? nameBeside(file, format) : undefined;
+		return [
+			{ name: option, file },
+			...(beside === undefined ? [] : [{ name: `the interactive page of ${option}`, file: beside }]),
+		];
+	});
 }
 
 async function writeTo<K extends ReportKind>(
@@ -107,11 +140,16 @@ async function writeTo<K extends ReportKind>(
 }
 
 /** The file that belongs beside a report, if there is one. */
-async function fileBeside(target: string, { beside, fileEnding }: ReportFormat & FileFormat): Promise<NamedText | undefined> {
-	const text = await beside?.write();
-	if (beside === undefined || text === undefined) return undefined;
+async function fileBeside(target: string, format: ReportFormat & FileFormat): Promise<NamedText | undefined> {
+	const text = await format.beside?.write();
+	const name = nameBeside(target, format);
+	return name === undefined || text === undefined ? undefined : { name, text };
+}
+
+function nameBeside(target: string, { beside, fileEnding }: ReportFormat & FileFormat): string | undefined {
+	if (beside === undefined) return undefined;
 	const stem = target.endsWith(fileEnding) ? target.slice(0, -fileEnding.length) : target;
-	return { name: `${stem}${beside.fileEnding}`, text };
+	return `${stem}${beside.fileEnding}`;
 }
 
 const NO_PLAY_PAGE = "The interactive page was not written, because it is not built. Run `npm run page` first.";

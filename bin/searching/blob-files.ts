@@ -5,7 +5,7 @@ import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { BlobHeader, BlobLine } from "../../kit/shards/blob.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { refuseSameFile, writeReport } from "../terminal/report-file.ts";
 
 /** A larger file is not a blob: a failure takes a few thousand characters, and a search finds few. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -23,12 +23,14 @@ export interface OpenBlob {
 /**
  * Begins the blob of a search in a folder. Replaces the blob of an earlier attempt.
  *
+ * @param html the page of the search, which must be another file
  * @throws CommandError if it cannot be written
  */
-export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
+export async function beginBlob(folder: string, header: BlobHeader, html?: string): Promise<OpenBlob> {
 	const { blobName } = await import("../../kit/shards/blob.ts");
 	const { blobRest, failureLine, printBlob } = await import("../../kit/shards/write-blob.ts");
 	const file = join(folder, blobName(header));
+	if (html !== undefined) refuseSameFile([{ name: "--html", file: html }], [{ name: "The blob of --out", file }]);
 	const write = (...rest: readonly BlobLine[]) => writeReport(file, printBlob([header, ...rest]));
 	const kept: BlobLine[] = [];
 	write();

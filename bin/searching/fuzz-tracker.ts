@@ -51,7 +51,7 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 	const subject: SubjectName = mutant === undefined ? {} : { mutant };
 	checkTargets([html], [out, asked.promote ? regressionsDirectory() : undefined]);
 	const header = blobHeader({ seed, shard, subject, way, budget });
-	const blob = out === undefined ? undefined : await beginBlob(out, header);
+	const blob = out === undefined ? undefined : await beginBlob(out, header, html);
 	const kept = [...(asked.promote ? [keepFailures()] : []), ...(out === undefined ? [] : [keepFailures(out)])];
 	const news = createNews(terminal, subject, (failure) => {
 		for (const each of kept) each.keep(failure);

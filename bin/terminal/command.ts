@@ -53,6 +53,7 @@ function firstArgument(name: string, argument: Argument | undefined, given: read
 	if (argument === undefined) return "";
 	const { placeholder, help } = argument;
 	if (first === undefined) throw usageError(`${name} needs ${placeholder}: ${help}. See aerospike-task ${name} --help.`);
+	if (given.includes("")) throw usageError(`${placeholder.replace("…", "")} must be a non-empty text, not "".`);
 	if (second !== undefined && argument.isList !== true)
 		throw usageError(`${name} takes only one ${placeholder}, but a second one was given: "${second}".`);
 	return first;

@@ -23,10 +23,11 @@ export function writeReport(file: string, content: string): void {
 export function refuseSameFile(files: readonly NamedFile[], read: readonly NamedFile[] = []): void {
 	const seen = new Map<string, string>();
 	for (const [index, { name, file }] of [...read, ...files].entries()) {
-		const path = attempt(() => replacedFile(file), `${file} cannot be written`);
+		const isWritten = index >= read.length;
+		const path = attempt(() => replacedFile(file), `${file} cannot be ${isWritten ? "written" : "read"}`);
 		if (path === undefined) continue;
 		const other = seen.get(path);
-		if (other !== undefined && index >= read.length) throw usageError(`${other} and ${name} are the same file, ${file}.`);
+		if (other !== undefined && isWritten) throw usageError(`${other} and ${name} are the same file, ${file}.`);
 		seen.set(path, name);
 	}
 }

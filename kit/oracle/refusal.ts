@@ -18,15 +18,16 @@ const OPTIONS: readonly string[] = Object.keys(ALLOWED);
  * valid.
  */
 export function senselessIn(call: Call, id: string): string | undefined {
-	if (!/^[1-9]\d{0,19}$/.test(id) || BigInt(id) >= 2n ** 64n) return "taskId";
+	return /^[1-9]\d{0,19}$/.test(id) && BigInt(id) < 2n ** 64n ? senselessOptions(call)[0] : "taskId";
+}
+
+function senselessOptions(call: Call): readonly string[] {
 	const options: Readonly<Record<string, unknown>> | undefined = call.kind === "wait" ? call.options : undefined;
-	for (const name of OPTIONS) {
-		const value = (call as Readonly<Record<string, unknown>>)[name];
-		if (options !== undefined && name in options) continue;
-		if (!isAllowed(name, value)) return name;
-	}
-	for (const name in options) if (!isAllowed(name, options[name])) return name;
-	return undefined;
+	const given = { ...call } as Readonly<Record<string, unknown>>;
+	return [
+		...OPTIONS.filter((name) => !(options !== undefined && name in options) && !isAllowed(name, given[name])),
+		...Object.keys(options ?? {}).filter((name) => !isAllowed(name, options?.[name])),
+	];
 }
 
 function isAllowed(name: string, value: unknown): boolean {
@@ -34,7 +35,12 @@ function isAllowed(name: string, value: unknown): boolean {
 }
 
 /** Judges a call that must be refused: at once, with the name of the wrong option, and without a question (WAIT-8). */
-export function judgeRefusal({ report: told, questions }: CallHistory, name: string, isLibrary: boolean, report: Report): void {
+export function judgeRefusal(
+	{ call, report: told, questions }: CallHistory,
+	name: string,
+	isLibrary: boolean,
+	report: Report,
+): void {
 	const clause = name === "taskId" ? "ASK-2" : "WAIT-8";
 	const { outcome, calledAt, settledAt } = told;
 	const [first] = questions;
@@ -42,5 +48,7 @@ export function judgeRefusal({ report: told, questions }: CallHistory, name: str
 	if (outcome.kind !== "error" || outcome.code !== "invalid_option")
 		report(clause, `${name} to be refused`, outcome.kind === "error" ? outcome.code : outcome.kind);
 	else if (settledAt !== calledAt) report(clause, `${name} to be refused at ${calledAt} ms`, `at ${settledAt} ms`);
-	else if (isLibrary && !outcome.message.includes(name)) report(clause, `the error to name ${name}`, outcome.message);
+	// If several options are wrong, any of them may be named.
+	else if (isLibrary && ![name, ...senselessOptions(call)].some((wrong) => outcome.message.includes(wrong)))
+		report(clause, `the error to name ${name}`, outcome.message);
 }

@@ -94,6 +94,11 @@ describe("conform", () => {
 			64,
 			/^aerospike-task: --known-failures and --json are the same file, \.\/no-such-file\.json\.\n$/,
 		],
+		[
+			["--html", "no-such-file.html", "--json", "no-such-file.play.html"],
+			64,
+			/^aerospike-task: --json and the interactive page of --html are the same file, no-such-file\.play\.html\.\n$/,
+		],
 	])("rejects %j with one sentence", async (args, exit, sentence) => {
 		const { code, err } = await callCli("conform", ...args);
 		expect({ code, err }).toEqual({ code: exit, err: expect.stringMatching(sentence) });

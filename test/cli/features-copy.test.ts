@@ -55,6 +55,7 @@ describe("features copy", () => {
 	it.each([
 		[["move", "x"], 'Unknown command "features". Did you mean features copy?'],
 		[["copy"], "features copy needs DIR: the folder to copy to. See aerospike-task features copy --help."],
+		[["copy", ""], 'DIR must be a non-empty text, not "".'],
 		[["copy", "x", "y"], 'features copy takes only one DIR, but a second one was given: "y".'],
 	])("rejects %j", async (words, message) => {
 		const { code, err } = await callCli("features", ...words);

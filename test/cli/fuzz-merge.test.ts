@@ -143,6 +143,23 @@ describe.concurrent("fuzz merge", () => {
 		expect(existsSync(file)).toBe(false);
 	});
 
+	it("does not replace a blob by a report", async () => {
+		const dir = changed("report-over-blob", () => {});
+		const file = join(dir, "shard-2-of-2.ndjson");
+		const before = readFileSync(file, "utf8");
+		for (const option of ["--html", "--markdown"]) {
+			expect(await callCli("fuzz", "merge", dir, option, file)).toEqual({
+				code: 64,
+				out: "",
+				err: `aerospike-task: A blob and ${option} are the same file, ${file}.\n`,
+			});
+		}
+		const page = await callCli("fuzz", "--runs", "1", "--workers", "1", "--shard", "2/2", "--out", dir, "--html", file);
+		expect(page.code).toBe(64);
+		expect(page.err).toBe(`aerospike-task: The blob of --out and --html are the same file, ${file}.\n`);
+		expect(readFileSync(file, "utf8")).toBe(before);
+	});
+
 	it("rejects a file instead of a folder with 2", async () => {
 		const file = folder("one.txt");
 		writeFileSync(file, "text");

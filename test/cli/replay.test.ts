@@ -7,9 +7,17 @@ import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
 import { checkSchedule, parseScheduleJson } from "../../kit/schedule/schedule-json.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
+
+/** A job of 400 ms on node A, and a wait for it. */
+function oneNode(parts: Partial<Schedule>): Schedule {
+	const task = { id: "4660", namespace: "test", kind: "query_execute" } as const;
+	const nodes = [{ name: "A", version: "8.1.2.0", job: { duration: 400 } }];
+	return { version: 1, task, nodes, events: [], habits: LIBRARY_HABITS, calls: [{ kind: "wait", pollInterval: 100 }], ...parts };
+}
 
 const TOKEN = printReplayToken(drawSchedule(createRandom(7)));
 
@@ -51,6 +59,35 @@ it("replay --json prints the schedule so that it can be read again, with a job t
 	const { code, out } = await callCli("replay", printReplayToken(schedule), "--json");
 	expect(code).toBe(0);
 	expect(parseScheduleJson(JSON.stringify(JSON.parse(out).schedule))).toEqual(checkSchedule(schedule));
+});
+
+it.each([{ firstSleep: 150 }, { interval: { kind: "start-to-start" } }] as const)(
+	"replay does not judge the library by the habits %j of another driver",
+	async (others) => {
+		const { code, out, err } = await callCli("replay", printReplayToken(oneNode({ habits: { ...LIBRARY_HABITS, ...others } })));
+		expect(out).toContain("The run meets the specification.");
+		expect({ code, err }).toEqual({
+			code: 0,
+			err: "The token declares habits of another driver. This run has the habits of the library. For that driver, add --driver.\n",
+		});
+	},
+);
+
+it.each([{ nodes: [] }, { task: { id: "4660", namespace: "test", kind: "query_execute", node: "B" } }] as const)(
+	"replay expects no completion if no node could ever be asked: %j",
+	async (parts) => {
+		const { code, out } = await callCli("replay", printReplayToken(oneNode(parts)));
+		expect(out).toContain("invalid_node");
+		expect(out).toContain("The run meets the specification.");
+		expect(code).toBe(0);
+	},
+);
+
+it("replay accepts that a wait with two invalid options names either", async () => {
+	const call = { kind: "wait", pollInterval: 0, timeout: -1, options: { pollInterval: null } } as const;
+	const { code, out } = await callCli("replay", printReplayToken(oneNode({ calls: [call] })));
+	expect(out).toContain("The run meets the specification.");
+	expect(code).toBe(0);
 });
 
 it("replay rejects an invalid token with one sentence", async () => {

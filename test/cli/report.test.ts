@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -57,6 +57,28 @@ describe("report", () => {
 		expect(two.code).toBe(64);
 		expect(existsSync(at("same"))).toBe(false);
 		expect((await callCli("report", at("one.json"), "--junit", "/dev/null", "--html", "/dev/null")).code).toBe(0);
+	});
+
+	it("never replaces a file that it reads by a badge, or a badge by another report", async () => {
+		mkdirSync(at("beside"));
+		const run = at("beside/aerospike-execute-task.json");
+		writeFileSync(run, readFileSync(at("one.json"), "utf8"));
+		const over = await callCli("report", run, "--badge", at("beside"));
+		expect(over).toEqual({
+			code: 64,
+			out: "",
+			err: `aerospike-task: RUN.json and a badge of --badge are the same file, ${run}.\n`,
+		});
+		expect(readFileSync(run, "utf8")).toBe(readFileSync(at("one.json"), "utf8"));
+		const badge = at("both/aerospike-execute-task.json");
+		const both = await callCli("report", run, "--badge", at("both"), "--markdown", badge);
+		expect(both.code).toBe(64);
+		expect(existsSync(badge)).toBe(false);
+	});
+
+	it("says of a folder in place of a file that it cannot be read", async () => {
+		const { code, err } = await callCli("report", scratch);
+		expect({ code, err }).toEqual({ code: 2, err: `aerospike-task: ${scratch} cannot be read: EISDIR: it is a folder.\n` });
 	});
 
 	it("explains in one sentence why runs cannot be compared, and writes nothing", async () => {

@@ -109,6 +109,7 @@ describe("A call that must be refused (WAIT-8, ASK-2)", () => {
 	const refused = (outcome: CallOutcome, { name = "grace", settledAt = 5, isLibrary = true, asked = false } = {}) => {
 		const findings: Finding[] = [];
 		const history = {
+			call: { kind: "wait", pollInterval: 0 },
 			report: { calledAt: 5, settledAt, outcome, rounds: [] },
 			questions: asked ? [{ node: "A" }] : [],
 		} as unknown as Parameters<typeof judgeRefusal>[0];
