@@ -70,13 +70,11 @@ my @SEEN = (
 	_row('id-to-all', 'ASK-1', 'Each node from 5.7 on is asked query-show:id, which lists all jobs before 8.1.', sub {
 		*Question::by_trid = *Question::by_both = \&Question::by_id;
 	}),
-	_row('order-decides', 'ROUND-5', 'The first node in the order of names that is not complete decides the round.', sub {
+	_row('order-decides', 'ROUND-4', 'A node in progress hides the answers of the nodes after it in the order of names, errors too.', sub {
 		*Rounds::judge = sub {
 			my ($self, $answers, $round) = @_;
-			my ($first) = grep { ($answers->{$_}{status} // '') ne 'complete' } sort keys %$answers;
-			my @later = defined $first ? grep { $_ gt $first } keys %$answers : ();
-			my %seen = %$answers;
-			delete @seen{@later} if defined $first && ($answers->{$first}{status} // '') =~ /in_progress/;
+			my ($first) = grep { ($answers->{$_}{status} // '') eq 'in_progress' } sort keys %$answers;
+			my %seen = map { $_ => $answers->{$_} } grep { !defined $first || $_ le $first } keys %$answers;
 			return $right{'Rounds::judge'}->($self, \%seen, $round);
 		};
 	}),
