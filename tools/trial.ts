@@ -61,7 +61,7 @@ async function trySubject({ id, command }: TrialSubject, pass: number): Promise<
 }
 
 function showRun(id: string, judged: Judged, pass: number): CheckTally {
-	const { kind, seconds, counts, accusations, broken } = judged;
+	const { kind, seconds, counts, accusations, notRun, broken } = judged;
 	const key = `${id} ${kind}`;
 	const first = firsts.get(key) ?? judged;
 	firsts.set(key, first);
@@ -71,6 +71,7 @@ function showRun(id: string, judged: Judged, pass: number): CheckTally {
 	console.log(`${isClean ? "✔" : "✘"} ${key}, pass ${pass}: ${told.join(", ")}, ${flips.length} flips (${seconds.toFixed(0)} s)`);
 	for (const accusation of accusations) console.log(`  accused: ${accusation}`);
 	for (const flip of flips) console.log(`  flipped: ${flip}`);
+	for (const scenario of notRun) console.log(`  could not run: ${scenario}`);
 	if (broken !== undefined) console.log(`  no verdict: ${broken}`);
 	const { verdicts: _verdicts, ...plain } = judged;
 	keep({ subject: id, pass, busy: options.busy, ...plain, flips });

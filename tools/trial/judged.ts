@@ -15,6 +15,8 @@ export interface Judged {
 	readonly causes: readonly string[];
 	/** The verdict on each scenario, by its place. */
 	readonly verdicts: Readonly<Record<string, string>>;
+	/** The scenarios that could not run, each with the reason. */
+	readonly notRun: readonly string[];
 	/** Why there is no verdict: the end of what the run printed. */
 	readonly broken?: string;
 }
@@ -29,6 +31,7 @@ interface Scenario {
 	readonly line: number;
 	readonly name: string;
 	readonly verdict: string;
+	readonly message?: string;
 }
 
 interface ConformReport {
@@ -56,10 +59,12 @@ export async function judgeAllLevels(command: string, only: readonly string[]): 
 		const report: ConformReport = JSON.parse(readFileSync(file, "utf8"));
 		const verdicts: Record<string, string> = {};
 		const failed = new Set<string>();
+		const notRun = new Set<string>();
 		for (const { id, scenarios } of report.requirements) {
 			for (const scenario of scenarios) {
 				verdicts[`${id} ${placeOf(scenario)}`] = scenario.verdict;
 				if (scenario.verdict === "failed") failed.add(`${id} ${placeOf(scenario)}`);
+				if (scenario.verdict === "could not run") notRun.add(`${placeOf(scenario)}: ${scenario.message ?? ""}`);
 			}
 		}
 		const { findings = [] } = report;
@@ -68,6 +73,7 @@ export async function judgeAllLevels(command: string, only: readonly string[]): 
 			...{ kind: "conform", seconds, counts: report.scenarios, verdicts },
 			accusations: [...causes, ...failed],
 			causes: findings.map(({ requirement }) => requirement),
+			notRun: [...notRun],
 		};
 	} finally {
 		rmSync(folder, { recursive: true });
@@ -86,7 +92,7 @@ export async function search(command: string, searchFor: string, seed: number): 
 		counts[`${profile} refused`] = refused;
 	}
 	return {
-		...{ kind: "fuzz", seconds, counts, verdicts: {} },
+		...{ kind: "fuzz", seconds, counts, verdicts: {}, notRun: [] },
 		accusations: report.found.map(({ requirement, message, token }) => `${requirement} ${token}: ${message}`),
 		causes: report.found.map(({ requirement }) => requirement),
 		...(report.broken !== undefined && { broken: report.broken }),
@@ -100,7 +106,7 @@ async function runKit(words: readonly string[]): Promise<{ readonly output: stri
 }
 
 function noVerdict(kind: Judged["kind"], seconds: number, output: string): Judged {
-	const none = { counts: {}, accusations: [], causes: [], verdicts: {} };
+	const none = { counts: {}, accusations: [], causes: [], verdicts: {}, notRun: [] };
 	return { kind, seconds, ...none, broken: output.trimEnd().slice(-LAST_CHARACTERS) || "It printed nothing." };
 }
 

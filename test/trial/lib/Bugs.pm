@@ -6,6 +6,7 @@ use warnings;
 no warnings 'redefine';
 use Cluster;
 use Link;
+use Loop;
 use Node;
 use Question;
 use Reply;
@@ -192,6 +193,10 @@ my @SEEN = (
 			return $left > 0 ? $left : 0;
 		};
 	}),
+	_row('half-a-pause', 'WAIT-2', 'The pause is half as long as the caller asks.', sub {
+		my $pause = \&Wait::pause;
+		*Wait::pause = sub { return $pause->(@_) / 2 };
+	}),
 	_row('name-begins', 'ROUND-1', 'A node whose name begins with the name in the handle is asked, too.', sub {
 		*Rounds::is_named = sub { my ($name, $named) = @_; return index($name, $named) == 0 };
 	}),
@@ -206,7 +211,7 @@ my @SEEN = (
 
 # Rarer ones.
 my @RARE = (
-	_row('eight-nodes', 'CLUSTER-1', 'Nodes beyond the eighth are never asked.', sub {
+	_row('eight-nodes', 'ROUND-1', 'Nodes beyond the eighth are never asked.', sub {
 		my $active = \&Cluster::active;
 		*Cluster::active = sub { my @names = $active->(@_); return @names > 8 ? @names[0 .. 7] : @names };
 	}),

@@ -181,7 +181,10 @@ sub _read {
 # A malformed answer is never repeated (CLUSTER-7).
 sub _failed {
 	my ($self, $question, $why) = @_;
-	return $self->_ask($question) if $why ne 'malformed' && $question->{retries}-- > 0;
+	if ($why ne 'malformed' && $question->{retries}-- > 0) {
+		$question->{asked} = {};
+		return $self->_ask($question);
+	}
 	$self->_answer($question, { failed => $why });
 }
 
