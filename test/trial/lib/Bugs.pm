@@ -13,13 +13,15 @@ use Reply;
 use Rounds;
 use Wait;
 
+# The functions as they are without a bug.
 my %right = map { no strict 'refs'; $_ => \&$_ } qw(
-	Reply::meaning Reply::status_meaning Reply::whole_error Reply::value_meaning Reply::entries
-	Rounds::targets Rounds::remember Rounds::new Rounds::judge Rounds::part Rounds::has_failed
-	Node::learn_build Node::forms Node::peers Link::given_up Link::ask Wait::new Wait::rest Wait::at_deadline Wait::begin_round
+	Link::ask Node::learn_build Reply::entries Reply::meaning Reply::status_meaning Reply::value_meaning
+	Rounds::judge Rounds::new Rounds::part Rounds::remember Rounds::targets Wait::at_deadline Wait::begin_round
+	Wait::new Wait::rest
 );
 
-sub _meaning_first {
+# Reads the replies that match differently.
+sub _meaning_of {
 	my ($pattern, $change) = @_;
 	return sub {
 		*Reply::meaning = sub { my ($reply) = @_; return $reply =~ $pattern ? $change->(@_) : $right{'Reply::meaning'}->(@_) };
@@ -43,7 +45,7 @@ my @SEEN = (
 	_row('bare-error-2', 'PARSE-2', 'ERROR:2 without a text after it is a server error.', sub {
 		*Reply::is_error_2 = sub { my ($reply) = @_; return $reply =~ /\AERROR:2:/ };
 	}),
-	_row('empty-is-error', 'PARSE-1', 'An empty reply is a server error.', _meaning_first(qr/\A\z/, sub { Reply::error('') })),
+	_row('empty-is-error', 'PARSE-1', 'An empty reply is a server error.', _meaning_of(qr/\A\z/, sub { Reply::error('') })),
 	_row('status-last', 'PARSE-7', 'A status that is the last field is not found.', sub {
 		*Reply::plain_status = sub { my ($entry) = @_; return $entry =~ /(?:\A|:)status=([^:]*):/i ? $1 : undef };
 	}),
@@ -66,7 +68,7 @@ my @SEEN = (
 			return defined $status && $status ne '' ? $right{'Reply::status_meaning'}->($status) : { status => 'complete' };
 		};
 	}),
-	_row('aborted-is-error', 'PARSE-4', 'done(user-aborted) and done(abandoned-…) are errors.', _meaning_first(
+	_row('aborted-is-error', 'PARSE-4', 'done(user-aborted) and done(abandoned-…) are errors.', _meaning_of(
 		qr/status=done\((?:user|abandoned)/, sub { Reply::error('ERROR::aborted') })),
 	_row('id-to-all', 'ASK-1', 'Each node from 5.7 on is asked query-show:id, which lists all jobs before 8.1.', sub {
 		*Question::by_trid = *Question::by_both = \&Question::by_id;
