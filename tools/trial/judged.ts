@@ -15,6 +15,8 @@ export interface Judged {
 	readonly causes: readonly string[];
 	/** The verdict on each scenario, by its place. */
 	readonly verdicts: Readonly<Record<string, string>>;
+	/** Each failed scenario once, with its faults, its picture and its token. */
+	readonly details: readonly object[];
 	/** The scenarios that could not run, each with the reason. */
 	readonly notRun: readonly string[];
 	/** Why there is no verdict: the end of what the run printed. */
@@ -32,6 +34,8 @@ interface Scenario {
 	readonly name: string;
 	readonly verdict: string;
 	readonly message?: string;
+	readonly findings?: readonly object[];
+	readonly attachments: Readonly<Record<string, string>>;
 }
 
 interface ConformReport {
@@ -60,10 +64,14 @@ export async function judgeAllLevels(command: string, only: readonly string[]): 
 		const verdicts: Record<string, string> = {};
 		const failed = new Set<string>();
 		const notRun = new Set<string>();
+		const details = new Map<string, object>();
 		for (const { id, scenarios } of report.requirements) {
 			for (const scenario of scenarios) {
 				verdicts[`${id} ${placeOf(scenario)}`] = scenario.verdict;
-				if (scenario.verdict === "failed") failed.add(`${id} ${placeOf(scenario)}`);
+				if (scenario.verdict === "failed") {
+					failed.add(`${id} ${placeOf(scenario)}`);
+					details.set(placeOf(scenario), detailsOf(scenario));
+				}
 				if (scenario.verdict === "could not run") notRun.add(`${placeOf(scenario)}: ${scenario.message ?? ""}`);
 			}
 		}
@@ -73,6 +81,7 @@ export async function judgeAllLevels(command: string, only: readonly string[]): 
 			...{ kind: "conform", seconds, counts: report.scenarios, verdicts },
 			accusations: [...causes, ...failed],
 			causes: findings.map(({ requirement }) => requirement),
+			details: [...details.values()],
 			notRun: [...notRun],
 		};
 	} finally {
@@ -92,7 +101,7 @@ export async function search(command: string, searchFor: string, seed: number): 
 		counts[`${profile} refused`] = refused;
 	}
 	return {
-		...{ kind: "fuzz", seconds, counts, verdicts: {}, notRun: [] },
+		...{ kind: "fuzz", seconds, counts, verdicts: {}, details: report.found, notRun: [] },
 		accusations: report.found.map(({ requirement, message, token }) => `${requirement} ${token}: ${message}`),
 		causes: report.found.map(({ requirement }) => requirement),
 		...(report.broken !== undefined && { broken: report.broken }),
@@ -106,8 +115,19 @@ async function runKit(words: readonly string[]): Promise<{ readonly output: stri
 }
 
 function noVerdict(kind: Judged["kind"], seconds: number, output: string): Judged {
-	const none = { counts: {}, accusations: [], causes: [], verdicts: {}, notRun: [] };
+	const none = { counts: {}, accusations: [], causes: [], verdicts: {}, details: [], notRun: [] };
 	return { kind, seconds, ...none, broken: output.trimEnd().slice(-LAST_CHARACTERS) || "It printed nothing." };
+}
+
+function detailsOf(scenario: Scenario): object {
+	const { message, findings, attachments } = scenario;
+	return {
+		place: placeOf(scenario),
+		message,
+		findings,
+		picture: attachments["text/x.lanes"],
+		token: attachments["text/x.replay-token"],
+	};
 }
 
 function placeOf({ file, line, name }: Scenario): string {

@@ -20,6 +20,7 @@ export const SUBJECTS: readonly TrialSubject[] = [
 	variant("in-turn", "--in-turn"),
 	variant("disconnect", "--disconnect"),
 	variant("slow-disconnect", "--slow-disconnect"),
+	variant("stopped", "--stopped"),
 	{ id: "python", command: "python3 examples/adapters/tracker.py" },
 	{ id: "library", command: "node examples/adapters/library.mjs" },
 ];

@@ -2,6 +2,7 @@
 package Habits;
 use v5.30;
 use warnings;
+use Stopped;
 
 my %OPTIONS = (
 	'--grace' => sub { my ($habits, $next) = @_; $habits->{grace} = $next->() },
@@ -13,6 +14,7 @@ my %OPTIONS = (
 	'--sleep-first' => sub { my ($habits) = @_; $habits->{sleeps_first} = 1 },
 	'--in-turn' => sub { my ($habits) = @_; $habits->{in_turn} = 1 },
 	'--disconnect' => sub { my ($habits) = @_; $habits->{away_ms} = 1000 },
+	'--stopped' => sub { Stopped::at_deadlines() },
 	'--slow-disconnect' => sub { my ($habits) = @_; $habits->{disconnect_ms} = 1000 },
 );
 
