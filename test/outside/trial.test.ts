@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
+import { runCli } from "../cli/run-cli.ts";
+
+const TRACKER = "perl test/trial/tracker.pl";
+
+async function judge(driver: string, ...only: readonly string[]): Promise<ConformanceReport> {
+	const { out, err } = await runCli("conform", "--driver", driver, "--only", ...only, "--json", "-");
+	expect(out, err).toMatch(/^\{/);
+	return JSON.parse(out);
+}
+
+describe("the tracker in Perl that the trial of the kit uses", () => {
+	it("is accused of nothing", async () => {
+		const { findings = [], scenarios } = await judge(TRACKER, "PARSE-3", "ASK-1", "ROUND-8", "CLUSTER-1");
+		expect(findings).toEqual([]);
+		expect(scenarios.failed).toBe(0);
+		expect(scenarios.passed).toBeGreaterThan(40);
+	});
+
+	it.each([
+		["code-prefix-2", "PARSE-3"],
+		["id-to-all", "ASK-1"],
+		["grace-of-two", "ROUND-8"],
+	])("with the bug %s is accused of breaking %s first", async (bug, clause) => {
+		const { findings = [] } = await judge(`${TRACKER} --bug ${bug}`, clause);
+		expect(findings[0]?.requirement).toBe(clause);
+	});
+
+	it("refuses a bug that it does not have", async () => {
+		const { code, out, err } = await runCli("conform", "--driver", `${TRACKER} --bug none`, "--only", "PARSE-3");
+		expect(code, out).toBe(2);
+		expect(err).toContain("There is no bug none.");
+	});
+});
