@@ -71,8 +71,10 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
 		// More time helps on a slow machine only if the scenario or its timeout becomes longer.
 		const usualMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
+		// In repetitions the tolerance grows, but a wait must still end shortly after its timeout.
+		const timedMs = isTimed(real) ? Math.min(usualMs, real.timeoutToleranceMs / pace.scale) : usualMs;
 		// A scenario about members leaves a driver seconds.
-		const allowedMs = schedule.network === undefined ? usualMs : MEMBERS_LATE_MS;
+		const allowedMs = schedule.network === undefined ? timedMs : MEMBERS_LATE_MS;
 		const runOf = (calls: readonly CallReport[]): Run =>
 			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });
 		const limitsOf = endlessLimits(pace, clock, runOf, capabilities.timeout === true);
@@ -104,6 +106,10 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 			await served.close();
 		}
 	}
+}
+
+function isTimed<L extends RealTimeLimits>(real: L): real is L & { readonly timeoutToleranceMs: number } {
+	return (real.timeoutMs ?? 0) > 0 && real.timeoutToleranceMs !== undefined;
 }
 
 function withLateness(run: Run, ms: number, allowedMs: number): Run {

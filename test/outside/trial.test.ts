@@ -27,6 +27,13 @@ describe("the tracker in Perl that the trial of the kit uses", () => {
 		expect(findings[0]?.requirement).toBe(clause);
 	});
 
+	it("is not accused if the machine stops its process at the end of a wait (JUDGE-5)", async () => {
+		const { findings = [], scenarios } = await judge(`${TRACKER} --stopped`, "features/wait.feature:255");
+		expect(findings).toEqual([]);
+		expect(scenarios.failed).toBe(0);
+		expect(scenarios.passed + scenarios["could not run"]).toBe(1);
+	});
+
 	it("refuses a bug that it does not have", async () => {
 		const { code, out, err } = await runCli("conform", "--driver", `${TRACKER} --bug none`, "--only", "PARSE-3");
 		expect(code, out).toBe(2);
