@@ -72,10 +72,7 @@ export const fuzzCommand: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "no failure was found"],
 		[EXIT.failed, "a failure was found, or a long search never reached a situation that it must reach"],
-		[
-			EXIT.couldNotRun,
-			"the search could not run, or its time was over before it had judged one schedule or played all stored failures (see --promote)",
-		],
+		[EXIT.couldNotRun, "the search could not run, or was over before it had played all stored failures (see --promote)"],
 	],
 	async run(options, terminal) {
 		const { runs, for: forMs, seed = 1, workers, driver, out, html, json } = options;

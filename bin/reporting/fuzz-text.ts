@@ -108,15 +108,13 @@ export function verdictLine(
 		missed,
 		lost,
 		unplayed,
-		isUntried,
 		isInterrupted,
-	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "unplayed" | "isUntried" | "isInterrupted">,
+	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "unplayed" | "isInterrupted">,
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", `${counted(failures, "kind of failure was", "kinds of failure were")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
-	if (isUntried) return "No verdict: the time was over before one schedule was judged.";
 	if (lost !== undefined || unplayed !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0
 		? out.style("red", "No failure was found, but the search did not reach all required situations.")

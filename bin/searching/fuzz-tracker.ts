@@ -87,8 +87,8 @@ function conclude(report: FuzzReport, complaints: readonly string[], blob: strin
 	return exitCode;
 }
 
-function isComplete({ lost, unplayed, isUntried }: FuzzReport): boolean {
-	return lost === undefined && unplayed === undefined && isUntried === undefined;
+function isComplete({ lost, unplayed }: FuzzReport): boolean {
+	return lost === undefined && unplayed === undefined;
 }
 
 /** Prints each failure when it is found, in case the search does not come to its end. */

@@ -70,8 +70,6 @@ export interface FuzzReport extends FuzzTotals {
 	readonly enough?: number;
 	/** The number of `regressions` that were not played, because the search was over first. Absent if all were played. */
 	readonly unplayed?: number;
-	/** The time was over before one schedule was judged, so nothing is known. */
-	readonly isUntried?: true;
 	/** Threads that ended before the search did. Absent if all went on to the end. */
 	readonly lost?: readonly LostThread[];
 }
@@ -125,14 +123,12 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
 	const report = fuzzReportOf(totals.now(), way);
-	const isUntried = options.runs === undefined && report.schedules + report.wordSchedules === 0;
 	return {
 		...report,
 		// Only the library reports some points.
 		...(!subject.isLibrary && { missed: [] }),
 		...{ seed, found: kinds, differences },
 		...(unplayed > 0 && { unplayed }),
-		...(isUntried && { isUntried }),
 		...(lost.length > 0 && { lost }),
 		...(totals.failureCount() >= ENOUGH_FAILURES && { enough: ENOUGH_FAILURES }),
 	};

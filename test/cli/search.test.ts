@@ -62,26 +62,10 @@ describe("fuzz", () => {
 		expect((await callCli(...words.slice(0, 2))).code).toBe(0);
 	});
 
-	it("gives no verdict if the time was over before one schedule was judged", async () => {
-		const out = mkdtempSync(join(tmpdir(), "untried-"));
-		try {
-			const { code, out: said } = await callCli("fuzz", "--for", "0s", "--workers", "1", "--out", out);
-			expect({ code, last: said.trim().split("\n").at(-1) }).toEqual({
-				code: 2,
-				last: "No verdict: the time was over before one schedule was judged.",
-			});
-			expect((await callCli("fuzz", "merge", out)).code).toBe(2);
-		} finally {
-			rmSync(out, { recursive: true });
-		}
-	});
-
 	it("ends after the time of --for", async () => {
 		const { code, out } = await runCli("fuzz", "--for", "300ms", "--workers", "1");
-		// A busy machine may not have judged one schedule in this time.
-		const ended = { code, last: out.trim().split("\n").at(-1) };
-		if (out.includes(" schedules ")) expect(ended).toEqual({ code: 0, last: "No failure was found." });
-		else expect(ended).toEqual({ code: 2, last: "No verdict: the time was over before one schedule was judged." });
+		expect(code).toBe(0);
+		expect(out).toMatch(/^No failure was found\.$/m);
 	});
 
 	it.each([
