@@ -20,7 +20,7 @@ export interface FuzzOptions {
 	readonly seed?: number;
 	/** The number of schedules: on virtual time, or with the rules alone if the way is `rules`. */
 	readonly runs?: number;
-	/** Called from time to time. A search without `runs` ends when it returns true. */
+	/** Called from time to time. A search without `runs` ends when it returns true and something was judged. */
 	isOver?(): boolean;
 	readonly way?: SearchWay;
 	/** Only the schedules of this shard (default: all). `runs` is the number for all shards together. */
@@ -104,7 +104,9 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		const stored = await playRegressions(options, subject);
 		found.push(...stored.found);
 		unplayed = stored.unplayed;
-		await searchChunks(chunksOf(way, shard, options.runs), options, threads, own, {
+		// If the time was over before all stored failures were played, that is the result.
+		const chunks = unplayed === 0 ? chunksOf(way, shard, options.runs) : [].values();
+		await searchChunks(chunks, options, threads, own, {
 			take(result) {
 				totals.add(result);
 				news.add(result);
@@ -204,22 +206,27 @@ interface Taking {
 /** Gives the next chunk to the next free thread. A thread that is lost does not end the others. */
 async function searchChunks(
 	chunks: Iterator<Chunk>,
-	{ isOver }: FuzzOptions,
+	{ isOver, isCancelled }: FuzzOptions,
 	threads: readonly SearchThread[] | undefined,
 	own: ChunkSearch,
 	{ take, lose }: Taking,
 ): Promise<void> {
 	let goesOn = true;
+	let hasResult = false;
+	// However short its time is, a search that nobody cancels judges something. Otherwise it would have nothing to say.
+	const isEnough = (): boolean => isOver?.() === true && (hasResult || isCancelled?.() === true);
 	const work = async (run: (chunk: Chunk) => Promise<ChunkResult>) => {
-		while (goesOn && isOver?.() !== true) {
+		while (goesOn && !isEnough()) {
 			const next = chunks.next();
 			if (next.done === true) return;
-			goesOn = take(await run(next.value)) && goesOn;
+			const result = await run(next.value);
+			hasResult = true;
+			goesOn = take(result) && goesOn;
 		}
 	};
 	const workOn = async (thread: SearchThread) => {
 		try {
-			await work((chunk) => thread.search(chunk, isOver));
+			await work((chunk) => thread.search(chunk, isEnough));
 		} catch (error) {
 			if (!(error instanceof ThreadLost)) throw error;
 			lose(error);

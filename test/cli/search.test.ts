@@ -62,6 +62,12 @@ describe("fuzz", () => {
 		expect((await callCli(...words.slice(0, 2))).code).toBe(0);
 	});
 
+	it("judges something, however short its time is", async () => {
+		const { code, out } = await callCli("fuzz", "--for", "0s", "--way", "virtual", "--workers", "1");
+		expect(code, out).toBe(0);
+		expect(out).toMatch(/^[1-9]\d* schedules? on virtual time, /m);
+	});
+
 	it("ends after the time of --for", async () => {
 		const { code, out } = await runCli("fuzz", "--for", "300ms", "--workers", "1");
 		expect(code).toBe(0);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 /** What `.ci/run` calls other than npm and the programs of test/outside. */
 const TOOLS = ["bash", "dirname", "mktemp", "rm", "tee", "grep", "tail", "sort"];
-const OUTSIDE = ["chromium", "python3", "behave"];
+const OUTSIDE = ["chromium", "python3", "behave", "perl"];
 
 let root = "";
 beforeEach(() => {
