@@ -24,15 +24,15 @@ export interface Cluster {
 
 	/**
 	 * Sends info commands to a node in one request: those of all waits on this object that ask the node in the same turn,
-	 * at most
-	 * 4096. Resolves with the body of the reply, exactly as the server wrote it:
-	 * `<command>\t<value>\n` for each command. `commands` have no newline at the end.
+	 * at most 4096. Resolves with the body of the reply, exactly as the server wrote it: `<command>\t<value>\n` for each
+	 * command. `commands` have no newline at the end.
 	 *
 	 * When `signal` aborts, the question is given up. The adapter must then close the connection of the question, so that
 	 * a late answer is never read as the answer to a later question (ASK-5, ASK-7). The promise may reject or stay
 	 * pending; the tracker no longer waits for it.
 	 *
-	 * One signal serves many requests, one after the other, so an adapter must remove its listener after each answer.
+	 * One signal serves many requests, one after the other, also those of other cluster objects. So an adapter must remove
+	 * its listener after each answer.
 	 *
 	 * Rejects with a {@link RequestFailure} if no usable answer came. Any other rejection counts as `refused`.
 	 */
