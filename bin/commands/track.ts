@@ -29,6 +29,8 @@ export const trackCommand: Command = defineCommand({
 	summary: "wait for a background query to end",
 	about: [
 		"Asks every node of a cluster about a background query until it is over. Then shows the evidence for each node.",
+		"With several ids, shows one line for each query instead. The exit code is then that of the worst query: 3 is the worst,",
+		"then 1, 4, 2 and 0.",
 		"Connects without login or TLS.",
 	],
 	options: {
@@ -46,9 +48,11 @@ export const trackCommand: Command = defineCommand({
 			"NODE",
 			"The nodes on which the query was started, if you know them. track then does not wait for the job on other nodes.",
 		),
-		strict: flag("Exit with 1 if the outcome is uncertain."),
-		json: flag("Print one JSON object per round. The last object is the completion or the error."),
-		verbose: flag("Also print which nodes track treats as members, and why, at the start and at the end."),
+		strict: flag("Exit with 1 if the outcome is uncertain (with 4 if no node has ever reported the query)."),
+		json: flag(
+			"Print one JSON object per round. The last object is the completion or the error (with several ids: one object for each query).",
+		),
+		verbose: flag("Also print which nodes track treats as members, and why, at the start and, with one id, at the end."),
 	},
 	examples: [
 		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
