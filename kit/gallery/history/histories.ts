@@ -36,7 +36,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			'A server removes a finished job from its list after some time. Then "not found" means that the job is done, and clients read it so. But a server also says "not found" before the job has reached it.',
-			"The Java, Go, C and Rust clients do this from server 6.0 on: a job that one node starts late is reported as complete at the first poll. For servers before 6.0, the Java and Go clients handle this reply correctly. The code for 6.0 and later does not.",
+			"The C and Rust clients do this, and from server 6.0 on the Java and Go clients too: a job that one node starts late is reported as complete at the first poll. For servers before 6.0, the Go client, and the Java client with a timeout, poll again after this reply. Their code for 6.0 and later does not.",
 			'Read "not found" as complete only from a node that has reported the job before. Give all other nodes some rounds of grace.',
 		],
 	},
@@ -45,7 +45,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		title: "The wrong number of rounds of grace",
 		trackers: ["two-rounds-of-grace", "four-rounds-of-grace", "no-end-of-grace", "progress-keeps-the-count"],
 		story: [
-			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and if several callers wait for the same task, they share these 20 tries. The Java client gives up (for servers before 6.0) at its timeout and reports success.",
+			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and if several callers wait for the same task, they share these 20 tries. The Java client (for servers before 6.0) reports success at its timeout or, without a timeout, at its first poll.",
 			"An off-by-one arises if the counter is compared before it is increased, or if the first poll is not counted. A job that arrives in the last round of the grace is then reported as complete although it has only just started to run.",
 		],
 	},
@@ -85,7 +85,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of another user's job. The Elixir driver does this on these servers.",
-			"The Java client compares only the beginning of a line, so it reads the entry of job 123 as the entry of job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
+			"The Java client compares only the beginning of a line, which is the echo of its command. So it accepts a late answer about job 123 as the answer about job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
 		],
 	},
 	{

@@ -35,7 +35,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 		{
 			name: "one-after-the-other",
 			does: "asks one node after the other, so a round takes as long as all answers together, and does not declare it",
-			seenIn: "all drivers except one",
+			seenIn: "every driver",
 			breaks: ["ASK-4"],
 			message: "end of round 1 in ms: expected 400, got 1000",
 		},

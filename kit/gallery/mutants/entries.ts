@@ -165,7 +165,7 @@ export const ENTRIES: readonly Mutant[] = [
 		{
 			name: "trid-by-its-beginning",
 			does: "accepts an entry whose trid only begins like the task's trid",
-			seenIn: "the Java client's startsWith: the entry of 123 is used for 12",
+			seenIn: "readers that use startsWith, as the Java client does for the echo of its command",
 			breaks: ["PARSE-9"],
 			message: 'status: expected "not_found", got "complete"',
 		},

@@ -61,7 +61,8 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "no-end-of-grace",
 			does: "waits for ever for a node that never had the job",
-			seenIn: "the Java client on servers before 6.0 without a timeout, and the Go client's IsDone (Aerospike issue CLIENT-1813)",
+			seenIn:
+				"the Go client's IsDone on servers before 6.0, and the Java client until Aerospike issue CLIENT-1813 was fixed: it waited until its timeout",
 			breaks: ["ROUND-8"],
 			message: "took more than",
 			never: "early",

@@ -81,7 +81,7 @@ export const PACE: readonly Mutant[] = [
 		{
 			name: "polls-every-second",
 			does: "pauses for one second, and ignores the pause that the caller sets",
-			seenIn: "the Go and Rust clients, where the pause is a constant",
+			seenIn: "the Rust client, where the pause is a constant; the Go client, whose pauses grow, ignores the caller too",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
 		},

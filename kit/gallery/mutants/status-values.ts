@@ -118,7 +118,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "needs-parentheses",
-			does: 'does not know a status without a result: servers before 6.0 report only "active" and "done"',
+			does: 'does not know a status without a result: servers before 6.0 report a running index job only as "active"',
 			seenIn: "readers with a pattern that requires the parentheses",
 			breaks: ["PARSE-4", "PARSE-5", "PARSE-12"],
 			message: 'status: expected "in_progress", got "not_found"',

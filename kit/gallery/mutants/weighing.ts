@@ -90,7 +90,7 @@ export const WEIGHING: readonly Mutant[] = [
 		{
 			name: "progress-hides-the-rest",
 			does: "ignores all other nodes once one node is in progress, and does not declare it",
-			seenIn: "all drivers except two: the order of the nodes then decides between completion and timeout",
+			seenIn: "the Elixir, Java, C#, Go, C and Rust clients: the order of the nodes then decides between completion and timeout",
 			breaks: ["ROUND-5", "ROUND-6"],
 			message: "rounds: expected 6, got 8",
 		},
