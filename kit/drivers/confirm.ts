@@ -34,6 +34,8 @@ const SHORT_MS = 4000;
  * not fail because a machine is busy.
  */
 const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
+/** A short run in which the machine was late decides nothing. It is repeated up to this often before it is given up. */
+const MOST_LATE_RUNS = 3;
 
 /** This is certain without another attempt if the machine was not late. */
 const ORDERLY: readonly DriverFault["kind"][] = ["verdict", "question"];
@@ -82,6 +84,11 @@ async function repeated(
 		let run = await play(now);
 		wasLate ||= isLate(run);
 		let found = faultsOf(run);
+		const decidesNothing = () => isLate(run) && !found.some(({ kind }) => ORDERLY.includes(kind));
+		for (let late = 0; late < MOST_LATE_RUNS && isLast && decidesNothing() && isShort(run); late++) {
+			run = await play(now);
+			found = faultsOf(run);
+		}
 		for (let order = 1; order < MOST_ORDERS && found.length === 0 && isLeftOut(run) && isShort(run); order++) {
 			run = await play(now);
 			found = faultsOf(run);

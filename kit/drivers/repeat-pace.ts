@@ -2,7 +2,7 @@ import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { Capabilities } from "../protocol/messages.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { answerDelays, isSilent, QUICK_MS, timesOf } from "./scenario-times.ts";
-import { MOST_PATIENT, type WirePace } from "./wire-pace.ts";
+import { MOST_PATIENT, SHORT_PAUSE_MS, type WirePace } from "./wire-pace.ts";
 
 /**
  * The same scenario with longer time limits for the driver. Pauses and events stay as they are, and so does the timeout
@@ -52,14 +52,14 @@ export function dependsOnTimeout(schedule: Schedule): boolean {
  */
 export function canBeSlow(
 	schedule: Schedule,
-	{ isTrue }: Pick<WirePace, "isTrue">,
+	{ isTrue, pauseMs }: Pick<WirePace, "isTrue" | "pauseMs">,
 	{ pollInterval, requestTimeout }: Capabilities,
 ): boolean {
 	const isTimed = schedule.calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
 	const isQuick = !isSilent(schedule) && answerDelays(schedule).every((delay) => delay <= QUICK_MS);
-	// A late driver may miss what happens to the nodes, or its own timeout.
-	const isEventful = isTimed || schedule.events.length > 0;
-	return !isTrue && isEventful && pollInterval === true && (requestTimeout === true || isQuick);
+	// A late driver may miss what happens to the nodes, or its own timeout, and its pauses may look too short or too long.
+	const canBeMissed = isTimed || schedule.events.length > 0 || pauseMs > SHORT_PAUSE_MS;
+	return !isTrue && canBeMissed && pollInterval === true && (requestTimeout === true || isQuick);
 }
 
 /**

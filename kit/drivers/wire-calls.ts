@@ -104,20 +104,21 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 		);
 	const watch = new CallWatch(limits);
 	const startedAt = realClock.now();
-	let quietSince = startedAt;
+	let [quietSince, sleptMs] = [startedAt, 0];
 	let connected: Pick<CallEnd, "connectMs" | "sleptMs"> = {};
 	cancels.push(
 		() => watch.stop(),
 		cluster.trace.subscribe((event) => {
 			if (event.kind !== "asked") return;
 			const now = realClock.now();
+			// A driver may sleep before it reads the build of a node, too.
+			if (connected.connectMs === undefined) [quietSince, sleptMs] = [now, Math.max(sleptMs, now - quietSince)];
 			if (event.commands.some(isAboutJobs)) {
 				clock.start();
 				watch.asked();
 				const { scale } = play.pace;
-				if (connected.connectMs === undefined)
-					connected = { connectMs: (now - startedAt) * scale, sleptMs: (now - quietSince) * scale };
-			} else if (connected.connectMs === undefined) quietSince = now;
+				if (connected.connectMs === undefined) connected = { connectMs: (now - startedAt) * scale, sleptMs: sleptMs * scale };
+			}
 		}),
 	);
 	try {

@@ -35,7 +35,7 @@ export interface WirePace {
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
 /** The poll interval for drivers that accept one. */
-const SHORT_PAUSE_MS = 20;
+export const SHORT_PAUSE_MS = 20;
 /** The poll interval for a job that is listed for a short time: a late machine must not skip that time. */
 const LISTED_LATE_PAUSE_MS = 100;
 /** The poll interval in scenarios about the pause: it must be longer than the tolerance. */

@@ -14,6 +14,7 @@ import { endlessLimits } from "./endless-limits.ts";
 import { LatenessMeter } from "./lateness.ts";
 import { likelyRounds } from "./likely-rounds.ts";
 import { onFreePorts } from "./on-free-ports.ts";
+import { realTimeLimits } from "./real-time-limits.ts";
 import { canBeSlow, dependsOnTimeout, patientPace, slowPace } from "./repeat-pace.ts";
 import { QUICK_MS } from "./scenario-times.ts";
 import { isSeenBy } from "./sight.ts";
@@ -21,14 +22,8 @@ import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
 import { serveMembers } from "./wire-members.ts";
-import { paceOnWire, TOLERANCE_MS, USUAL_TEND_MS, type WirePace } from "./wire-pace.ts";
+import { paceOnWire } from "./wire-pace.ts";
 import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
-
-/** A wait may end this share of a pause late: less than the distance that its timeout keeps from the polls. */
-const MOST_LATE_SHARE = 0.15;
-
-/** How many tend intervals a driver has to notice a change. With more, a driver that never notices could pass. */
-const MOST_TENDS = 2;
 
 /**
  * The driver connects to the cluster with its own sockets and tracks in real time.
@@ -68,11 +63,13 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		// its members.
 		const mayForgive = network !== undefined && capabilities.forgive === true && !tags.needs.includes("retries");
 		const forgive = mayForgive ? MEMBERS_BUDGET : undefined;
-		const real = realTimeLimits(hello, pace, schedule, patience * slower);
-		// More time helps on a slow machine only if the scenario or its timeout becomes longer.
-		const usualMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
-		// In repetitions the tolerance grows, but a wait must still end shortly after its timeout.
-		const timedMs = isTimed(real) ? Math.min(usualMs, real.timeoutToleranceMs / pace.scale) : usualMs;
+		const real = realTimeLimits(hello, pace, schedule, {
+			patience,
+			slower: isSlow ? usual.scale / pace.scale : slower,
+			isSlow,
+		});
+		// A machine may be as late as the driver.
+		const timedMs = (isTimed(real) ? real.timeoutToleranceMs : real.toleranceMs) / pace.scale;
 		// A scenario about members leaves a driver seconds.
 		const allowedMs = schedule.network === undefined ? timedMs : MEMBERS_LATE_MS;
 		const runOf = (calls: readonly CallReport[]): Run =>
@@ -128,28 +125,6 @@ function unstretched(schedule: Schedule, scale: number): Schedule {
 		node.latency !== undefined && node.latency <= QUICK_MS ? { ...node, latency: node.latency * scale } : node,
 	);
 	return { ...schedule, nodes };
-}
-
-function realTimeLimits(
-	{ habits: { toleranceMs = TOLERANCE_MS, tendIntervalMs = USUAL_TEND_MS } = {} }: HelloResult,
-	pace: WirePace,
-	{ calls }: Schedule,
-	patience: number,
-): RealTimeLimits {
-	const { scale, pauseMs, requestTimeoutMs } = pace;
-	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
-	const tolerance = toleranceMs * patience;
-	return {
-		scale,
-		toleranceMs: tolerance * scale,
-		// With more, a driver that sleeps through one pause too many would seem to end in time.
-		timeoutToleranceMs: Math.min(tolerance, Math.max(toleranceMs, MOST_LATE_SHARE * pauseMs)) * scale,
-		unawareMs: (tendIntervalMs * Math.min(patience, MOST_TENDS) + tolerance) * scale,
-		pauseMs: pauseMs * scale,
-		requestTimeoutMs: requestTimeoutMs * scale,
-		isTrue: pace.isTrue,
-		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeoutMs: pace.timeout(timeout) * scale }),
-	};
 }
 
 interface Terms {

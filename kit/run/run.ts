@@ -27,7 +27,7 @@ export interface CallReport {
 	/** How long the driver says that its call took, without connecting and disconnecting. */
 	readonly tookMs?: number;
 	/**
-	 * Over sockets: the time from the call to the first question about the job, and the part of it without any question.
+	 * Over sockets: the time from the call to the first question about the job, and its longest part without any question.
 	 */
 	readonly connectMs?: number;
 	readonly sleptMs?: number;

@@ -8,14 +8,21 @@ const CERTAIN: DriverFault = { ...LATE, message: "WAIT-5: early", isCertain: tru
 const WRONG: DriverFault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
 
 /**
- * Plays runs that show these faults, one list for each attempt, on a machine that is late by this many milliseconds.
+ * Plays runs that show these faults, one list for each attempt, on a machine that is late by this many milliseconds: in
+ * each attempt, or in the attempts of this list. The attempts last one second.
  */
-async function confirmed(attempts: readonly (readonly DriverFault[])[], lateMs = 0, telling: readonly boolean[] = []) {
+async function confirmed(
+	attempts: readonly (readonly DriverFault[])[],
+	lateMs: number | readonly number[] = 0,
+	telling: readonly boolean[] = [],
+	settledAt = 1000,
+) {
 	const conditions: RunConditions[] = [];
 	const shown = new Map<Run, readonly DriverFault[]>();
 	const play = async (how: RunConditions): Promise<Run> => {
-		const run = { seen: { lateness: { ms: lateMs, allowedMs: 50 } } } as unknown as Run;
-		shown.set(run, attempts[conditions.length] ?? []);
+		const ms = typeof lateMs === "number" ? lateMs : (lateMs[conditions.length] ?? 0);
+		const run = { calls: [{ calledAt: 0, settledAt }], seen: { lateness: { ms, allowedMs: 50 } } } as unknown as Run;
+		shown.set(run, attempts[Math.min(conditions.length, attempts.length - 1)] ?? []);
 		conditions.push(how);
 		return run;
 	};
@@ -36,12 +43,13 @@ describe("a run without a fault", () => {
 	});
 
 	it("is played without other runs only if the machine was late", async () => {
-		const { conditions } = await confirmed([[], [], []], 340, [false, false, false]);
+		const { conditions } = await confirmed([[], [], []], [340, 340], [false, false, false]);
 		expect(conditions).toEqual([{}, { slower: 3 }, { slower: 10, alone: true }]);
 	});
 
 	it("proves nothing if no attempt on a late machine reached the nodes that it is about", async () => {
-		expect(await confirmed([[], [], []], 340, [false, false, false])).toMatchObject({ faults: [], lateMs: 340 });
+		const never = Array.from({ length: 6 }, () => false);
+		expect(await confirmed([[], [], []], 340, never)).toMatchObject({ faults: [], lateMs: 340 });
 	});
 });
 
@@ -98,6 +106,20 @@ describe("a fault in real time", () => {
 
 	it("does not count on a machine that was too late, which is reported", async () => {
 		expect(await confirmed([[LATE], [LATE], [LATE]], 340)).toMatchObject({ faults: [], lateMs: 340 });
+	});
+
+	it("is looked for in up to three more runs until the machine is in time", async () => {
+		const last = { slower: 10, alone: true };
+		const inTime = await confirmed([[LATE], [LATE], [LATE], [LATE], []], [340, 340, 340, 340, 0]);
+		expect(inTime).toEqual({ faults: [], lateMs: undefined, conditions: [{}, { slower: 3 }, last, last, last] });
+		const guilty = await confirmed([[LATE]], [340, 340, 340, 0]);
+		expect(guilty).toMatchObject({ faults: ["WAIT-5"], lateMs: undefined });
+		expect((await confirmed([[LATE]], 340)).conditions).toHaveLength(6);
+	});
+
+	it("is not looked for in more runs if they take long, or if the order shows it", async () => {
+		expect((await confirmed([[LATE]], 340, [], 5000)).conditions).toHaveLength(3);
+		expect((await confirmed([[WRONG]], 340)).conditions).toHaveLength(3);
 	});
 
 	it("counts on any machine if the order of questions and answers shows it", async () => {

@@ -36,7 +36,7 @@ it.each<[string, Partial<NodePlan>, boolean, boolean]>([
 	["a slow node", { latency: 900 }, true, true],
 ])("with %s, a scenario can be played more slowly or not: %j, %s", (_, node, requestTimeout, expected) => {
 	const capabilities = { pollInterval: true, timeout: true, requestTimeout };
-	expect(canBeSlow(scheduleWith(node, 9000), { isTrue: false }, capabilities)).toBe(expected);
+	expect(canBeSlow(scheduleWith(node, 9000), { isTrue: false, pauseMs: 20 }, capabilities)).toBe(expected);
 });
 
 it("a request timeout that no scenario sets is short only if a node is silent", () => {
