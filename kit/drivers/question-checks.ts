@@ -6,7 +6,7 @@ import { staleBuild } from "./stale-build.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";
 
 /** What each question asks. A wrong question explains the wrong verdicts that follow from its answer. */
-export const QUESTION_CHECKS: readonly Check[] = [ids, forms, presentBuild, bothModules];
+export const QUESTION_CHECKS: readonly Check[] = [ids, namedNode, forms, presentBuild, bothModules];
 
 function ids({ run, world, history }: TimedCall): Found | undefined {
 	const { id } = run.schedule.task;
@@ -19,6 +19,17 @@ function ids({ run, world, history }: TimedCall): Found | undefined {
 		};
 	}
 	return undefined;
+}
+
+function namedNode({ run, history }: TimedCall): Found | undefined {
+	const { node: named } = run.schedule.task;
+	const other = history.questions.find(({ node }) => named !== undefined && node !== named);
+	return (
+		other && {
+			requirement: "ROUND-1",
+			message: `only node ${named} should be asked about the task, but node ${other.node} was asked`,
+		}
+	);
 }
 
 /** The same commands about this task. */

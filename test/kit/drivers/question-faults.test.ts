@@ -31,6 +31,8 @@ interface Seen {
 	readonly version?: string;
 	/** The names of the nodes. Default: A. */
 	readonly nodes?: readonly string[];
+	/** The node that the handle names. */
+	readonly named?: string;
 	readonly asked: readonly Asked[];
 	readonly outcome: CallOutcome;
 	/** What the driver declares, if it differs. */
@@ -44,6 +46,7 @@ function accusations({
 	id = "4660",
 	version = "8.1.2.0",
 	nodes = ["A"],
+	named,
 	asked,
 	outcome,
 	restart,
@@ -52,7 +55,7 @@ function accusations({
 }: Seen): readonly string[] {
 	const schedule: Schedule = {
 		version: 1,
-		task: { id, namespace: "test", kind: "query_execute" },
+		task: { id, namespace: "test", kind: "query_execute", ...(named !== undefined && { node: named }) },
 		nodes: nodes.map((name) => ({ name, version, job: {} })),
 		events: [],
 		habits: LIBRARY_HABITS,
@@ -97,6 +100,21 @@ describe("a question that asks the wrong thing comes before the verdict that fol
 	it("ASK-1, if a node before 8.1 is asked by id=", () => {
 		const asked = [{ at: 0, command: ASK, value: "trid=1:status=done(ok):;trid=4660:status=active(ok):" }];
 		expect(accusations({ version: "7.0.0.26", asked, outcome: COMPLETE })[0]).toBe("ASK-1");
+	});
+});
+
+describe("ROUND-1: a node that the handle does not name", () => {
+	const asked = [{ at: 0, node: "BB9020", command: ASK, value: DONE }];
+
+	it("must not be asked, and that comes before the verdict on its answer", () => {
+		expect(accusations({ nodes: ["BB9020"], named: "BB9", asked, outcome: COMPLETE })).toEqual(["ROUND-1", "ROUND-2"]);
+		const both = [...asked, { at: 0, node: "BB9", command: ASK, value: DONE }];
+		expect(accusations({ nodes: ["BB9020", "BB9"], named: "BB9", asked: both, outcome: COMPLETE })).toEqual(["ROUND-1"]);
+	});
+
+	it("may be asked if the handle names none, or this one", () => {
+		expect(accusations({ nodes: ["BB9020"], asked, outcome: COMPLETE })).toEqual([]);
+		expect(accusations({ nodes: ["BB9020"], named: "BB9020", asked, outcome: COMPLETE })).toEqual([]);
 	});
 });
 
