@@ -50,7 +50,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
 	while (rest.length > 0) {
 		const main = mainRequirement(rest, levels, sizes, isAnywhere);
-		const own = rest.filter(({ scenario }) => main === "" || brokenBy(scenario).includes(main));
+		const own = rest.filter(({ scenario }) => main === "" || causesIn(brokenBy(scenario)).includes(main));
 		found.push(findingOf(main, own, levels));
 		rest = rest.filter((failure) => !own.includes(failure));
 	}
@@ -107,8 +107,10 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
  * way.
  */
 function isAboutReply({ scenario, symptom }: Failed, { symptom: reading }: Failed): boolean {
-	if (reading.clause === undefined || !scenario.requirements.includes(reading.clause)) return false;
-	return !symptom.replies.includes(PLAIN_SHAPE) && toldIn(symptom.key) === toldIn(reading.key);
+	const { requirements } = scenario;
+	if (reading.clause === undefined || !requirements.includes(reading.clause)) return false;
+	const isOnlyAboutReplies = requirements.every((id) => id.startsWith("PARSE-"));
+	return (isOnlyAboutReplies || !symptom.replies.includes(PLAIN_SHAPE)) && toldIn(symptom.key) === toldIn(reading.key);
 }
 
 /** How the driver reads a reply: the last part of a key. */
@@ -126,14 +128,16 @@ interface Found {
 	readonly size: number;
 	readonly kind: Symptom["kind"];
 	readonly key: string;
+	/** The level of the most binding clause that each of its scenarios breaks. A named clause can be weaker. */
+	readonly gravity: Level;
 }
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 
 /** Within a level: what is misread, then a completion while a node is in progress, then the rest. */
-function rankOf({ finding, kind, key }: Found): number {
+function rankOf({ gravity, kind, key }: Found): number {
 	const isWorst = key === FALSE_COMPLETION;
-	return 3 * LEVELS.indexOf(finding.level) + (kind === "reading" ? 0 : isWorst ? 1 : 2);
+	return 3 * LEVELS.indexOf(gravity) + (kind === "reading" ? 0 : isWorst ? 1 : 2);
 }
 
 /** The key of a round that is complete for the driver while a node is in progress. */
@@ -176,8 +180,9 @@ function mainRequirement(
 	const [clause] = [...clauses].sort(
 		([one, many], [other, more]) => rank(one) - rank(other) || share(other, more) - share(one, many) || more - many,
 	);
-	if (clause !== undefined) return clause[0] === "PARSE-9" && isAnywhere ? "PARSE-8" : clause[0];
-	const counts = countOf(failures.flatMap(({ scenario }) => brokenBy(scenario).filter((id) => levels.has(id))));
+	if (clause !== undefined)
+		return clause[0] === "PARSE-9" && isAnywhere ? "PARSE-8" : (subjectOf(failures, clause[0], levels) ?? clause[0]);
+	const counts = countOf(failures.flatMap(({ scenario }) => causesIn(brokenBy(scenario)).filter((id) => levels.has(id))));
 	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
 	const isStrict = failures[0]?.symptom.kind === "deadline";
 	return (
@@ -185,6 +190,31 @@ function mainRequirement(
 			([one, many], [other, more]) => (isStrict ? rank(one) - rank(other) : 0) || more - many || rank(one) - rank(other),
 		)[0]?.[0] ?? ""
 	);
+}
+
+/**
+ * The requirement that all scenarios of wrong rounds are about, if none of them is about the clause of these rounds:
+ * only calls of a special kind get these rounds wrong. It is at least as binding.
+ */
+function subjectOf(failures: readonly Failed[], clause: string, levels: ReadonlyMap<string, Level>): string | undefined {
+	const [first, ...others] = failures.map(({ scenario }) => scenario.requirements);
+	if (first === undefined || failures.some(({ symptom: { kind } }) => kind !== "round")) return undefined;
+	const common = first.filter((id) => others.every((ids) => ids.includes(id)));
+	if ([first, ...others].some((ids) => ids.includes(clause))) return undefined;
+	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
+	return common.find((id) => rank(id) <= rank(clause));
+}
+
+/**
+ * A late answer can be read as the next one only if its connection is kept. The first clause says what goes wrong, so
+ * it is named; it is as grave as the second.
+ */
+const LATE_ANSWER_READ = "ASK-5";
+const CONNECTION_KEPT = "ASK-7";
+
+/** Without what follows from the others. */
+function causesIn(broken: readonly string[]): readonly string[] {
+	return broken.includes(LATE_ANSWER_READ) ? broken.filter((id) => id !== CONNECTION_KEPT) : broken;
 }
 
 function isJudged({ verdict }: ScenarioResult): boolean {
@@ -205,10 +235,14 @@ function findingOf(requirement: string, failures: readonly Failed[], levels: Rea
 	);
 	const symptom = common.find(({ scenario }) => scenario === smallest)?.symptom;
 	if (smallest === undefined || symptom === undefined) throw new RangeError("A finding needs a failure.");
+	const level = levels.get(requirement) ?? "MUST";
+	const isAsGrave =
+		requirement === LATE_ANSWER_READ && failures.every(({ scenario }) => brokenBy(scenario).includes(CONNECTION_KEPT));
 	return {
+		gravity: isAsGrave ? (levels.get(CONNECTION_KEPT) ?? level) : level,
 		finding: {
 			requirement,
-			level: levels.get(requirement) ?? "MUST",
+			level,
 			sentence: symptom.sentence,
 			scenarios: failures.map(({ scenario }) => placeOf(scenario)),
 			smallest: placeOf(smallest),

@@ -91,7 +91,8 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	if (got === "in progress" && expected === "complete" && hasStaleQuestion(run, call, world, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
-	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
+	const isAtDeadline = isWrongAtDeadline(call.history, wrong) && !completesGraceEarly(call, wrong);
+	const clause = isAtDeadline ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
 	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : ofBody;
@@ -194,6 +195,12 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
 	// A driver that counts whole milliseconds can report an end that is earlier than its last answer.
 	const lastAt = turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), endedAt);
 	return shapesBetween(history.questions, startedAt, lastAt);
+}
+
+/** Whether the last round before the deadline, which begins before the pause is over, completed the grace (ROUND-8). */
+function completesGraceEarly({ rounds }: ReviewedCall, { requirement, round, got }: WrongVerdict): boolean {
+	const isEarly = rounds.some(({ number, isEarly: begins }) => number === round && begins);
+	return requirement === "ROUND-8" && got === "complete" && isEarly;
 }
 
 /**

@@ -270,6 +270,44 @@ it("a misread reply explains a wrong round of a scenario about the same clause, 
 	expect(named(misread, round("an error")).map(([requirement]) => requirement)).toEqual(["ROUND-3", "PARSE-8"]);
 });
 
+it("a misread reply explains a wrong round of a scenario about its clause alone, also if a plain “not found” came with it", () => {
+	const levels = { "PARSE-8": "SHOULD", "ROUND-3": "MUST" } as const;
+	const round = (...clauses: readonly string[]) =>
+		failure(clauses, "x", replies(wrong("ROUND-3", "in progress", "complete"), "no status", "ERROR:2:…"));
+	const misread = failure(["PARSE-8"], 'status: expected "in_progress", got "complete"', replies({}, "status=done(ok)"));
+	const named = (...scenarios: readonly ScenarioResult[]) =>
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
+	expect(named(misread, round("PARSE-8"))).toEqual([["PARSE-8", 2]]);
+	expect(named(misread, round("ROUND-3", "PARSE-8"))[0]).toEqual(["ROUND-3", 1]);
+});
+
+it("wrong rounds of scenarios about one requirement, none of them about the clause of the round, are named by it", () => {
+	const levels = { "STATUS-1": "MUST", "ROUND-7": "MUST", "WAIT-9": "SHOULD" } as const;
+	const completed = (...clauses: readonly string[]) => failure(clauses, "m", wrong("ROUND-7", "in progress", "complete"));
+	const named = (...scenarios: readonly ScenarioResult[]) =>
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
+	expect(named(completed("STATUS-1"), completed("STATUS-1", "WAIT-9"))).toEqual([["STATUS-1", 2]]);
+	expect(named(completed("STATUS-1"), completed("ROUND-7"))).toEqual([["ROUND-7", 2]]);
+	expect(named(completed("STATUS-1"), completed("STATUS-1", "ROUND-7"))).toEqual([["ROUND-7", 2]]);
+	// A weaker requirement would hide that a MUST is broken.
+	expect(named(completed("WAIT-9"))).toEqual([["ROUND-7", 1]]);
+});
+
+it("a late answer that is read as the next one is named by ASK-5, not by the connection that was kept for it", () => {
+	const levels = { "ASK-5": "SHOULD", "ASK-7": "MUST" } as const;
+	const fault = (requirement: "ASK-5" | "ASK-7") => ({ requirement, level: levels[requirement], message: `${requirement}: x` });
+	const late = () => failure(["ASK-5"], "ASK-7: x", { findings: [fault("ASK-5"), fault("ASK-7")] });
+	const kept = failure(["ASK-7"], "ASK-7: x", { findings: [fault("ASK-7")] });
+	const named = (...scenarios: readonly ScenarioResult[]) =>
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, level }) => [requirement, level]);
+	expect(named(late())).toEqual([["ASK-5", "SHOULD"]]);
+	expect(named(kept)).toEqual([["ASK-7", "MUST"]]);
+	expect(named(kept, late(), late())).toEqual([
+		["ASK-5", "SHOULD"],
+		["ASK-7", "MUST"],
+	]);
+});
+
 it("a misread reply of a scenario about several clauses is against the weakest of them, whose level the scenario has", () => {
 	const levels = { "PARSE-3": "MUST", "PARSE-6": "SHOULD" } as const;
 	const reading = (...clauses: readonly string[]) =>
