@@ -104,21 +104,25 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 		);
 	const watch = new CallWatch(limits);
 	const startedAt = realClock.now();
-	let [quietSince, sleptMs] = [startedAt, 0];
+	let quietSince: number | undefined;
+	let sleptMs = 0;
 	let connected: Pick<CallEnd, "connectMs" | "sleptMs"> = {};
 	cancels.push(
 		() => watch.stop(),
 		cluster.trace.subscribe((event) => {
 			if (event.kind !== "asked") return;
 			const now = realClock.now();
-			// A driver may sleep before it reads the build of a node, too.
-			if (connected.connectMs === undefined) [quietSince, sleptMs] = [now, Math.max(sleptMs, now - quietSince)];
-			if (event.commands.some(isAboutJobs)) {
-				clock.start();
-				watch.asked();
-				const { scale } = play.pace;
-				if (connected.connectMs === undefined) connected = { connectMs: (now - startedAt) * scale, sleptMs: sleptMs * scale };
+			const isAboutJob = event.commands.some(isAboutJobs);
+			if (connected.connectMs === undefined) {
+				// A driver that sleeps may read the build of a node afterwards. The time until its first question is for connecting.
+				sleptMs = Math.max(sleptMs, now - (quietSince ?? (isAboutJob ? startedAt : now)));
+				quietSince = now;
 			}
+			if (!isAboutJob) return;
+			clock.start();
+			watch.asked();
+			const { scale } = play.pace;
+			if (connected.connectMs === undefined) connected = { connectMs: (now - startedAt) * scale, sleptMs: sleptMs * scale };
 		}),
 	);
 	try {

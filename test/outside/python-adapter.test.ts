@@ -92,14 +92,12 @@ describe("doctor", () => {
 });
 
 describe("a tracker in Python", () => {
-	it("is judged at all levels in under a minute, and is conformant", async () => {
-		const startedAt = performance.now();
+	it("is judged at all levels, and is conformant", async () => {
 		const { code, out, err } = await runCli("conform", "--driver", `python3 ${TRACKER}`);
 		expect(code, out + err).toBe(0);
 		expect(out).toMatch(/^ROUND-7 +MUST +passed /m);
 		expect(out).toMatch(/^WAIT-8 +SHOULD +unsupported /m);
 		expect(out).toMatch(/^Conformant\. /m);
-		expect(performance.now() - startedAt).toBeLessThan(60_000);
 	});
 
 	it.each([

@@ -195,7 +195,9 @@ async function pause(bench: Bench): Promise<Partial<Measured>> {
 		: Math.abs(median(starts) - rounded(median(starts))) < Math.abs(median(ends) - rounded(median(ends)));
 	const gaps = isFromStart ? starts : ends;
 	const usual = takesPause ? PAUSE_MS : (gaps[0] ?? 0);
-	const first = sleptMs < Math.max(0.6 * usual, 80) ? 0 : sleptMs;
+	const asFirst = (ms: number) => (ms < Math.max(0.6 * usual, 80) ? 0 : ms);
+	// A busy machine may keep a driver waiting once.
+	const first = asFirst(sleptMs) === 0 ? 0 : asFirst(Math.min(sleptMs, (await bench.play(probe)).sleptMs));
 	const backoff = takesPause ? undefined : backoffIn(gaps, first > 0);
 	return {
 		pause: { kind: "value", value: isFromStart ? "start-to-start" : "end-to-start" },
