@@ -48,9 +48,11 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		return findingOf(mainRequirement(group, levels, sizes, isAnywhere), group, levels);
 	});
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
+	const isLateRead = rest.some(({ scenario }) => brokenBy(scenario).includes(LATE_ANSWER_READ));
 	while (rest.length > 0) {
-		const main = mainRequirement(rest, levels, sizes, isAnywhere);
-		const own = rest.filter(({ scenario }) => main === "" || causesIn(brokenBy(scenario)).includes(main));
+		const causes = ({ scenario }: Failed) => causesIn(brokenBy(scenario), isLateRead);
+		const main = mainRequirement(rest, levels, sizes, isAnywhere, causes);
+		const own = rest.filter((failure) => main === "" || causes(failure).includes(main));
 		found.push(findingOf(main, own, levels));
 		rest = rest.filter((failure) => !own.includes(failure));
 	}
@@ -169,6 +171,7 @@ function mainRequirement(
 	levels: ReadonlyMap<string, Level>,
 	sizes: ReadonlyMap<string, number>,
 	isAnywhere: boolean,
+	causes: (failure: Failed) => readonly string[] = ({ scenario }) => brokenBy(scenario),
 ): string {
 	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
 	// The clauses of replies and rounds that are wrong in the same way.
@@ -182,7 +185,7 @@ function mainRequirement(
 	);
 	if (clause !== undefined)
 		return clause[0] === "PARSE-9" && isAnywhere ? "PARSE-8" : (subjectOf(failures, clause[0], levels) ?? clause[0]);
-	const counts = countOf(failures.flatMap(({ scenario }) => causesIn(brokenBy(scenario)).filter((id) => levels.has(id))));
+	const counts = countOf(failures.flatMap((failure) => causes(failure).filter((id) => levels.has(id))));
 	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
 	const isStrict = failures[0]?.symptom.kind === "deadline";
 	return (
@@ -212,9 +215,13 @@ function subjectOf(failures: readonly Failed[], clause: string, levels: Readonly
 const LATE_ANSWER_READ = "ASK-5";
 const CONNECTION_KEPT = "ASK-7";
 
-/** Without what follows from the others. */
-function causesIn(broken: readonly string[]): readonly string[] {
-	return broken.includes(LATE_ANSWER_READ) ? broken.filter((id) => id !== CONNECTION_KEPT) : broken;
+/**
+ * The broken clauses by their cause.
+ *
+ * @param isLateRead the driver reads late answers somewhere: that is why it keeps connections elsewhere, too
+ */
+function causesIn(broken: readonly string[], isLateRead: boolean): readonly string[] {
+	return isLateRead ? [...new Set(broken.map((id) => (id === CONNECTION_KEPT ? LATE_ANSWER_READ : id)))] : broken;
 }
 
 function isJudged({ verdict }: ScenarioResult): boolean {

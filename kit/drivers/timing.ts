@@ -1,6 +1,6 @@
 import type { Question } from "../oracle/history.ts";
 import type { CallReport, Run } from "../run/run.ts";
-import type { RealTimeLimits } from "../run/seen.ts";
+import type { RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import { HANGS } from "./call-watch.ts";
 import { keptOpen } from "./open-questions.ts";
 import { pauseAfter } from "./pause-after.ts";
@@ -72,11 +72,17 @@ function pauses({ rounds, history, real, habits, manner }: TimedCall): Found | u
 	for (const [index, { number, startedAt, isEarly }] of rounds.entries()) {
 		const before = rounds[index - 1];
 		if (before === undefined || isEarly) continue;
-		const from = manner.pausesFromStart ? before.startedAt : before.endedAt;
+		const from = manner.pausesFromStart ? before.startedAt : endOfAnswers(before, real);
 		const overMs = pauseAfter(before.number, real.pauseMs, habits.interval) - real.toleranceMs - (startedAt - from);
 		if (overMs > 0) return { requirement: "WAIT-2", message: `round ${number} should begin after the whole pause`, overMs };
 	}
 	return undefined;
+}
+
+/** When a round ended for the driver: it does not wait for an answer that comes after its request timeout. */
+function endOfAnswers({ turns, startedAt, endedAt }: RoundSeen, { requestTimeoutMs }: RealTimeLimits): number {
+	const ends = turns.map((turn) => Math.min(turn.endedAt, startedAt + requestTimeoutMs));
+	return ends.length === 0 ? endedAt : Math.min(endedAt, Math.max(...ends));
 }
 
 /** A pause of 0 is allowed. A driver that reads it as "not given" pauses for about a second. */

@@ -294,17 +294,19 @@ it("wrong rounds of scenarios about one requirement, none of them about the clau
 });
 
 it("a late answer that is read as the next one is named by ASK-5, not by the connection that was kept for it", () => {
-	const levels = { "ASK-5": "SHOULD", "ASK-7": "MUST" } as const;
-	const fault = (requirement: "ASK-5" | "ASK-7") => ({ requirement, level: levels[requirement], message: `${requirement}: x` });
+	const levels = { "ASK-5": "SHOULD", "ASK-7": "MUST", "WAIT-2": "MUST" } as const;
+	const fault = (requirement: keyof typeof levels) => ({ requirement, level: levels[requirement], message: `${requirement}: x` });
 	const late = () => failure(["ASK-5"], "ASK-7: x", { findings: [fault("ASK-5"), fault("ASK-7")] });
 	const kept = failure(["ASK-7"], "ASK-7: x", { findings: [fault("ASK-7")] });
 	const named = (...scenarios: readonly ScenarioResult[]) =>
 		groupFailures(reportOf(levels, scenarios)).map(({ requirement, level }) => [requirement, level]);
 	expect(named(late())).toEqual([["ASK-5", "SHOULD"]]);
 	expect(named(kept)).toEqual([["ASK-7", "MUST"]]);
-	expect(named(kept, late(), late())).toEqual([
+	// The connection is kept for the same reason, so both are one finding, which is as grave as the second.
+	const slow = failure(["WAIT-2"], "WAIT-2: x", { findings: [{ requirement: "WAIT-2", level: "MUST", message: "WAIT-2: x" }] });
+	expect(named(slow, kept, late())).toEqual([
 		["ASK-5", "SHOULD"],
-		["ASK-7", "MUST"],
+		["WAIT-2", "MUST"],
 	]);
 });
 

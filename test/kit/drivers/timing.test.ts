@@ -134,6 +134,18 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(broken({ ...inTurn, habits: { toleranceMs: 1000 } })).toEqual([]);
 	});
 
+	it("a pause begins at the request timeout at the latest, also if an answer comes later", () => {
+		const ended = (askedAt: number): Played => ({
+			asked: [
+				["A", 0, 1900],
+				["A", askedAt, askedAt + 1, "trid=1:status=done(ok):"],
+			],
+			end: { settledAt: askedAt + 2, outcome: { kind: "complete" } },
+		});
+		expect(broken(ended(2000))).toEqual([]);
+		expect(broken(ended(1905))).toContain("WAIT-2 time");
+	});
+
 	it("a pause from start to start may be shorter than one from end to start", () => {
 		const rounds: Played = {
 			asked: [
