@@ -38,8 +38,8 @@ export const TOLERANCE_MS = 50;
 export const SHORT_PAUSE_MS = 20;
 /** The poll interval for a job that is listed for a short time: a late machine must not skip that time. */
 const LISTED_LATE_PAUSE_MS = 100;
-/** The poll interval in scenarios about the pause: it must be longer than the tolerance. */
-const VISIBLE_PAUSE_MS = 200;
+/** The poll interval in scenarios about the pause: it must be much longer than the tolerance, if that is not a long time. */
+const VISIBLE_PAUSE = { least: 200, most: 1000, tolerances: 4 } as const;
 /** How often a driver looks at its members, if it does not declare it. Scenarios about members assume it (JUDGE-2). */
 export const USUAL_TEND_MS = 1000;
 /** Real times shorter than these cannot be measured on a busy machine. */
@@ -75,8 +75,9 @@ export function paceOnWire(
 	const isAbout = (...ids: readonly string[]) => tags.requirements.some((id) => ids.includes(id));
 	const takesInterval = capabilities.pollInterval === true;
 	const short = isListedLate(schedule) ? LISTED_LATE_PAUSE_MS : SHORT_PAUSE_MS;
-	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : short) : typical;
 	const { toleranceMs = TOLERANCE_MS } = told;
+	const visible = Math.min(Math.max(VISIBLE_PAUSE.least, VISIBLE_PAUSE.tolerances * toleranceMs), VISIBLE_PAUSE.most);
+	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? visible : short) : typical;
 	const times = timesOf(schedule);
 	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
 	const least = [

@@ -15,7 +15,7 @@ type Asked = readonly [node: string, askedAt: number, endedAt: number, value?: s
 interface Played {
 	readonly habits?: Habits;
 	readonly asked: readonly Asked[];
-	readonly end: Pick<CallReport, "settledAt" | "tookMs" | "outcome">;
+	readonly end: Pick<CallReport, "settledAt" | "tookMs" | "sleptMs" | "outcome">;
 	readonly timeout?: number;
 	readonly limits?: Partial<RealTimeLimits>;
 	readonly lateMs?: number;
@@ -132,6 +132,21 @@ describe("the times of a driver are judged by its declared habits", () => {
 		};
 		expect(broken(inTurn)).toEqual(["ASK-4 time"]);
 		expect(broken({ ...inTurn, habits: { toleranceMs: 1000 } })).toEqual([]);
+	});
+
+	it("a first pause is seen if the pauses are much longer than the tolerance, but not at the true pace (WAIT-1)", () => {
+		const slept = (sleptMs: number, limits: Partial<RealTimeLimits>, habits: Habits = {}) =>
+			broken({
+				habits,
+				limits: { isTrue: false, ...limits },
+				asked: [["A", sleptMs, sleptMs + 1, "trid=1:status=done(ok):"]],
+				end: { settledAt: sleptMs + 2, sleptMs, outcome: { kind: "complete" } },
+			});
+		expect(slept(200, { pauseMs: 200 })).toEqual(["WAIT-1 time"]);
+		expect(slept(140, { pauseMs: 200 })).toEqual([]);
+		expect(slept(100, { pauseMs: 100 })).toEqual([]);
+		expect(slept(1000, { pauseMs: 1000, isTrue: true })).toEqual([]);
+		expect(slept(200, { pauseMs: 200 }, { firstSleep: true })).toEqual([]);
 	});
 
 	it("a pause begins at the request timeout at the latest, also if an answer comes later", () => {

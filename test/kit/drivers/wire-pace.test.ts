@@ -124,3 +124,21 @@ it("a timeout is as many pauses long as in the scenario, also for a driver with 
 	expect(pace.timeout(1500)).toBeGreaterThan(100);
 	expect(pace.timeout(1500)).toBeLessThan(200);
 });
+
+it.each([
+	[undefined, 200],
+	[100, 400],
+	[1000, 1000],
+])("with a tolerance of %s ms, a pause that is measured takes %i ms", (toleranceMs, expected) => {
+	const habits = toleranceMs === undefined ? {} : { toleranceMs };
+	const hello = {
+		protocol: 2,
+		name: "x",
+		version: "1",
+		profiles: ["wire"],
+		capabilities: { pollInterval: true },
+		habits,
+	} as const;
+	const tags = { requirements: ["WAIT-2"], level: "MUST", needs: [] } as const;
+	expect(paceOnWire(scheduleWith({}), tags, hello, LIBRARY_HABITS).pauseMs).toBe(expected);
+});
