@@ -55,11 +55,23 @@ export function canBeSlow(
 	{ isTrue, pauseMs }: Pick<WirePace, "isTrue" | "pauseMs">,
 	{ pollInterval, requestTimeout }: Capabilities,
 ): boolean {
-	const isTimed = schedule.calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
 	const isQuick = !isSilent(schedule) && answerDelays(schedule).every((delay) => delay <= QUICK_MS);
-	// A late driver may miss what happens to the nodes, or its own timeout, and its pauses may look too short or too long.
-	const canBeMissed = isTimed || schedule.events.length > 0 || pauseMs > SHORT_PAUSE_MS;
+	const canBeMissed = isEventful(schedule) || pauseMs > SHORT_PAUSE_MS;
 	return !isTrue && canBeMissed && pollInterval === true && (requestTimeout === true || isQuick);
+}
+
+/** A late driver may miss what happens to the nodes, or its own timeout. */
+function isEventful({ calls, events }: Schedule): boolean {
+	const isTimed = calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
+	return isTimed || events.length > 0;
+}
+
+/** If only pauses are measured, they may be this many times as long: in longer ones, drivers look at their members. */
+const MOST_FOR_PAUSES = 3;
+
+/** How slow a repetition is. */
+export function slownessOf(schedule: Schedule, slower: number): number {
+	return isEventful(schedule) ? slower : Math.min(slower, MOST_FOR_PAUSES);
 }
 
 /**

@@ -15,7 +15,7 @@ import { LatenessMeter } from "./lateness.ts";
 import { likelyRounds } from "./likely-rounds.ts";
 import { onFreePorts } from "./on-free-ports.ts";
 import { realTimeLimits } from "./real-time-limits.ts";
-import { canBeSlow, dependsOnTimeout, patientPace, slowPace } from "./repeat-pace.ts";
+import { canBeSlow, dependsOnTimeout, patientPace, slownessOf, slowPace } from "./repeat-pace.ts";
 import { QUICK_MS } from "./scenario-times.ts";
 import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
@@ -50,7 +50,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const patientOne = patientPace(usual, patience);
 		const isSlow = canBeSlow(schedule, usual, capabilities);
 		const keepsTimeout = usual.isSteady || dependsOnTimeout(schedule);
-		const pace = isSlow ? slowPace(patientOne, slower) : patientPace(patientOne, slower, keepsTimeout);
+		const pace = isSlow ? slowPace(patientOne, slownessOf(schedule, slower)) : patientPace(patientOne, slower, keepsTimeout);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
 		const startedTask = capabilities.starts === true ? new StartedTask(schedule.task.id) : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { realTimeLimits } from "../../../kit/drivers/real-time-limits.ts";
-import { canBeSlow, patientPace, slowPace } from "../../../kit/drivers/repeat-pace.ts";
+import { canBeSlow, patientPace, slownessOf, slowPace } from "../../../kit/drivers/repeat-pace.ts";
 import { paceOnWire } from "../../../kit/drivers/wire-pace.ts";
 import type { HelloResult } from "../../../kit/protocol/messages.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
@@ -47,4 +47,9 @@ it("a scenario whose pauses are measured is repeated with longer pauses, others 
 	expect(canBeSlow(schedule, pace, CAPABILITIES)).toBe(true);
 	expect(canBeSlow(schedule, short, CAPABILITIES)).toBe(false);
 	expect(canBeSlow(schedule, pace, { ...CAPABILITIES, pollInterval: false })).toBe(false);
+});
+
+it("measured pauses are at most three times as long in a repetition, because a driver looks at its members in longer ones", () => {
+	expect(slownessOf(schedule, 10)).toBe(3);
+	expect(slownessOf({ ...schedule, calls: [{ kind: "wait", timeout: 5000 }] }, 10)).toBe(10);
 });
