@@ -33,7 +33,7 @@ const SHORT_MS = 4000;
  * A run with faults is played again more slowly, and then without other runs at the same time: a correct driver must
  * not fail because a machine is busy.
  */
-const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
+const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 4 }, { slower: 10, alone: true }];
 /** A short run in which the machine was late decides nothing. It is repeated up to this often before it is given up. */
 const MOST_LATE_RUNS = 3;
 

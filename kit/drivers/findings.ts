@@ -174,11 +174,13 @@ function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] 
 
 /** If something is this many times as late as the machine was, the driver is the reason. */
 const BEYOND = 3;
+/** A machine may be this late in real milliseconds without being seen. */
+const UNSEEN_LATENESS_MS = 50;
 
 /** Whether a limit was missed by such a long time that the machine cannot be the reason (JUDGE-5). */
 function isBeyondLateness({ seen }: Run, overMs: number = 0): boolean {
 	if (seen?.lateness === undefined || seen.real === undefined) return false;
-	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, seen.lateness.allowedMs);
+	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, UNSEEN_LATENESS_MS);
 }
 
 /**

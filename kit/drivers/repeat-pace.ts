@@ -67,7 +67,7 @@ function isEventful({ calls, events }: Schedule): boolean {
 }
 
 /** If only pauses are measured, they may be this many times as long: in longer ones, drivers look at their members. */
-const MOST_FOR_PAUSES = 3;
+const MOST_FOR_PAUSES = 4;
 
 /** How slow a repetition is. */
 export function slownessOf(schedule: Schedule, slower: number): number {

@@ -63,9 +63,9 @@ function firstRound({ history, real, habits }: TimedCall): Found | undefined {
 	const { sleptMs = 0 } = history.report;
 	// At its true pace a scenario is about something else, and takes long to repeat.
 	if (habits.firstSleep > 0 || real.isTrue || real.pauseMs <= 2 * real.toleranceMs) return undefined;
-	return sleptMs > 0.75 * pauseAfter(1, real.pauseMs, habits.interval)
-		? { requirement: "WAIT-1", message: "the first round should begin immediately, but a pause came first" }
-		: undefined;
+	const overMs = sleptMs - MOST_OF_A_PAUSE * pauseAfter(1, real.pauseMs, habits.interval);
+	const message = "the first round should begin immediately, but a pause came first";
+	return overMs > 0 ? { requirement: "WAIT-1", message, overMs } : undefined;
 }
 
 function pauses({ rounds, history, real, habits, manner }: TimedCall): Found | undefined {

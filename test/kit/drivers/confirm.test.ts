@@ -37,14 +37,14 @@ describe("a run without a fault", () => {
 	});
 
 	it("is played again more slowly if its time was over before the driver had asked", async () => {
-		expect((await confirmed([[], []], 0, [false])).conditions).toEqual([{}, { slower: 3 }]);
+		expect((await confirmed([[], []], 0, [false])).conditions).toEqual([{}, { slower: 4 }]);
 		const { conditions } = await confirmed([[], [], []], 0, [false, false, false]);
-		expect(conditions).toEqual([{}, { slower: 3 }, { slower: 10 }]);
+		expect(conditions).toEqual([{}, { slower: 4 }, { slower: 10 }]);
 	});
 
 	it("is played without other runs only if the machine was late", async () => {
 		const { conditions } = await confirmed([[], [], []], [340, 340], [false, false, false]);
-		expect(conditions).toEqual([{}, { slower: 3 }, { slower: 10, alone: true }]);
+		expect(conditions).toEqual([{}, { slower: 4 }, { slower: 10, alone: true }]);
 	});
 
 	it("proves nothing if no attempt on a late machine reached the nodes that it is about", async () => {
@@ -111,7 +111,7 @@ describe("a fault in real time", () => {
 	it("is looked for in up to three more runs until the machine is in time", async () => {
 		const last = { slower: 10, alone: true };
 		const inTime = await confirmed([[LATE], [LATE], [LATE], [LATE], []], [340, 340, 340, 340, 0]);
-		expect(inTime).toEqual({ faults: [], lateMs: undefined, conditions: [{}, { slower: 3 }, last, last, last] });
+		expect(inTime).toEqual({ faults: [], lateMs: undefined, conditions: [{}, { slower: 4 }, last, last, last] });
 		const guilty = await confirmed([[LATE]], [340, 340, 340, 0]);
 		expect(guilty).toMatchObject({ faults: ["WAIT-5"], lateMs: undefined });
 		expect((await confirmed([[LATE]], 340)).conditions).toHaveLength(6);
