@@ -37,8 +37,10 @@ export function realTimeLimits(
 	return {
 		scale,
 		toleranceMs: tolerance * scale,
-		// With more, a driver that sleeps through one pause too many would seem to end in time.
-		timeoutToleranceMs: Math.min(tolerance, Math.max(toleranceMs, MOST_LATE_SHARE * pauseMs)) * scale,
+		// With more, a driver that sleeps through one pause too many would seem to end in time. Without pauses, no driver can,
+		// but it asks all the time, and a busy machine lets it wait.
+		timeoutToleranceMs:
+			(pauseMs === 0 ? tolerance : Math.min(tolerance, Math.max(toleranceMs, MOST_LATE_SHARE * pauseMs))) * scale,
 		unawareMs: (tendIntervalMs * Math.min(patience * slower, MOST_TENDS) + tolerance) * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,

@@ -32,6 +32,18 @@ describe("the tolerance of a repetition", () => {
 		expect(real({ slower: 10, isSlow: false })).toEqual({ toleranceMs: 50, pauseMs: 200 });
 	});
 
+	it("grows for the end of a wait only if it has no pauses, which a driver could sleep through", () => {
+		const timed = (pollInterval: number) => {
+			const calls = [{ kind: "wait", timeout: 100, pollInterval }] as const;
+			const tags = { requirements: ["WAIT-5"], level: "SHOULD", needs: [] } as const;
+			const played = slowPace(paceOnWire({ ...schedule, calls }, tags, HELLO, LIBRARY_HABITS), 10);
+			const limits = realTimeLimits(HELLO, played, { ...schedule, calls }, { patience: 1, slower: 10, isSlow: true });
+			return (limits.timeoutToleranceMs ?? 0) / limits.scale;
+		};
+		expect(timed(0)).toBe(500);
+		expect(timed(20)).toBeLessThan(400);
+	});
+
 	it("grows with the patience that a user asks for", () => {
 		expect(real({ slower: 10, isSlow: false, patience: 3 }).toleranceMs).toBe(150);
 	});
