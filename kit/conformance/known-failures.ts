@@ -214,6 +214,18 @@ export function updateKnownFailures(
 	return { spec: spec.version, failures: [...failing, ...kept] };
 }
 
+/** The lists that were updated to the results of several runs, as one: what fails in one of them is known to fail. */
+export function uniteKnownFailures(lists: readonly [KnownFailures, ...KnownFailures[]]): KnownFailures {
+	const united = new Map<string, KnownFailure>();
+	for (const entry of lists.flatMap(({ failures }) => failures)) {
+		const { requirement, file, line, scenario, row } = entry;
+		const key = JSON.stringify([requirement, file, line, scenario, row]);
+		const mayCrash = entry.mayCrash === true || united.get(key)?.mayCrash === true;
+		united.set(key, { ...(united.get(key) ?? entry), ...(mayCrash && { mayCrash }) });
+	}
+	return { spec: lists[0].spec, failures: [...united.values()] };
+}
+
 export function printKnownFailures(known: KnownFailures): string {
 	return `${JSON.stringify(known, undefined, "\t")}\n`;
 }
