@@ -9,7 +9,7 @@ const COLON = 0x3a;
 /** The point, less the digit 0. */
 const POINT = 0x2e - 0x30;
 const STATUS_LENGTH = "status=".length;
-/** How a server writes a number (PARSE-8). `Number` would also read a sign, an exponent, hexadecimal digits and spaces. */
+/** How a server writes a number (PARSE-8). `Number` would also read a sign, an exponent, hexadecimals and spaces. */
 const DECIMAL = /^(?:\d+(?:\.\d*)?|\.\d+)$/;
 /** A number of up to 15 digits is exact. */
 const MOST_EXACT_DIGITS = 15;
