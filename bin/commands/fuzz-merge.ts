@@ -4,7 +4,8 @@ import type { MergeOptions } from "../../kit/shards/blob-complaints.ts";
 import type { Merged } from "../../kit/shards/merge-blobs.ts";
 import { realClock } from "../../src/clock.ts";
 import { browserLines } from "../reporting/report-formats.ts";
-import { readBlobTexts } from "../searching/blob-files.ts";
+import { findBlobs, readBlobText } from "../searching/blob-files.ts";
+import { checkMutantName } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -53,6 +54,7 @@ export const fuzzMergeCommand: Command = defineCommand({
 		],
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
+		for (const mutant of canary) await checkMutantName(mutant);
 		checkTargets([asked.html, asked.markdown]);
 		const reports = (["html", "markdown"] as const).flatMap((name) => {
 			const file = asked[name];
@@ -130,13 +132,14 @@ async function merge({ folders, reports, canaries, waitMs }: Sources, terminal: 
 	const endsAt = realClock.now() + waitMs;
 	try {
 		for (;;) {
-			const texts = await readBlobTexts(folders);
+			const files = await findBlobs(folders);
 			refuseSameFile(
 				reports,
-				texts.map(([file]) => ({ name: "A blob", file })),
+				files.map((file) => ({ name: "A blob", file })),
 			);
+			// One text at a time: together, many large files would not fit into the memory.
 			const merged = mergeBlobs(
-				texts.map(([file, content]) => readBlob(content, file)),
+				files.map((file) => readBlob(readBlobText(file), file)),
 				options,
 			);
 			const left = endsAt - realClock.now();

@@ -74,7 +74,8 @@ export function checkFormatTargets(kind: ReportKind, targets: FormatTargets, rea
 	refuseSameFile(filesToWrite(kind, targets), read);
 	for (const format of formatsFor(kind)) {
 		const target = targets[format.flag];
-		if (target === undefined || (format.kind === "file" && target === STANDARD_OUTPUT)) continue;
+		if (target === undefined) continue;
+		if (format.kind === "file" && format.print?.[kind] !== undefined && target === STANDARD_OUTPUT) continue;
 		if (format.kind === "file") checkTargets([target]);
 		else checkTargets([], [target]);
 	}

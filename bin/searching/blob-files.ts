@@ -45,11 +45,11 @@ export async function beginBlob(folder: string, header: BlobHeader, html?: strin
 }
 
 /**
- * The text of every blob in the folders.
+ * The files of all blobs in the folders.
  *
- * @throws CommandError if a folder or a file cannot be read, or a file is too large
+ * @throws CommandError if a folder cannot be read, or has too many
  */
-export async function readBlobTexts(folders: readonly string[]): Promise<readonly (readonly [file: string, text: string])[]> {
+export async function findBlobs(folders: readonly string[]): Promise<readonly string[]> {
 	const { BLOB_SUFFIX } = await import("../../kit/shards/blob.ts");
 	const files = folders.flatMap((folder) => {
 		return namesIn(folder)
@@ -58,7 +58,12 @@ export async function readBlobTexts(folders: readonly string[]): Promise<readonl
 			.map((name) => join(folder, name));
 	});
 	if (files.length > MOST_FILES) throw cannotRun(`At most ${MOST_FILES} blobs can be merged, but there are ${files.length}.`);
-	return files.map((file) => [file, attempt(() => readBounded(file), `${file} cannot be read`)]);
+	return files;
+}
+
+/** @throws CommandError if the file cannot be read, or is too large */
+export function readBlobText(file: string): string {
+	return attempt(() => readBounded(file), `${file} cannot be read`);
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -5,6 +5,7 @@ import { createBreather } from "../../kit/search/breathe.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import { type FuzzOptions, type FuzzReport, fuzz } from "../../kit/search/fuzz.ts";
 import { type Regression, readRegressions, regressionsDirectory } from "../../kit/search/regressions.ts";
+import type { SearchWay } from "../../kit/search/search-ways.ts";
 import type { Shard } from "../../kit/search/shard.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
@@ -13,7 +14,7 @@ import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { filedLines, fuzzText } from "../reporting/fuzz-text.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { foundLine, fuzzProgress, regressionProgress } from "../reporting/search-progress.ts";
-import { cannotRun } from "../terminal/command-error.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptedError } from "../terminal/interruption.ts";
@@ -21,7 +22,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { beginBlob } from "./blob-files.ts";
-import { checkMutantName } from "./gallery-mutant.ts";
+import { checkMutantName, galleryMutant } from "./gallery-mutant.ts";
 import { keepFailures } from "./kept-failures.ts";
 import { whichShard } from "./which-shard.ts";
 
@@ -47,7 +48,7 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 	const { seed, budget, way = "both", mutant, out, html } = asked;
 	const shard = whichShard(asked, process.env);
 	// The name of the mutant is checked before any file is written.
-	if (mutant !== undefined) await checkMutantName(mutant);
+	if (mutant !== undefined) await checkMutant(mutant, way);
 	const subject: SubjectName = mutant === undefined ? {} : { mutant };
 	checkTargets([html], [out, asked.promote ? regressionsDirectory() : undefined]);
 	const header = blobHeader({ seed, shard, subject, way, budget });
@@ -78,6 +79,21 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 			`aerospike-task: ${message}${token === undefined ? "" : ` Look at its schedule with: ${howToCall()} replay ${token}`}`,
 		);
 	return conclude(report, complaints, blob?.file, terminal);
+}
+
+/**
+ * A search of the rules alone cannot show a bug that is not in the rules: it would judge nothing.
+ *
+ * @throws CommandError if the mutant does not exist, or if a search this way cannot find it
+ */
+async function checkMutant(name: string, way: SearchWay): Promise<void> {
+	await checkMutantName(name);
+	if (way !== "rules") return;
+	const { MEMBERS_GALLERY } = await import("../../kit/gallery/members/members-gallery.ts");
+	if (MEMBERS_GALLERY.some((each) => each.name === name))
+		throw usageError(`The bug of ${name} is not in its rules: it gets the members wrong. Use --way network.`);
+	if ((await galleryMutant(name)).rules === undefined)
+		throw usageError(`The bug of ${name} is not in its rules. Use --way virtual.`);
 }
 
 function conclude(report: FuzzReport, complaints: readonly string[], blob: string | undefined, terminal: Terminal): number {

@@ -63,7 +63,10 @@ export function exitWith(complaints: readonly string[], exitCode: number, { err 
  * @throws CommandError if one of them cannot be written
  */
 export function checkTargets(files: readonly (string | undefined)[], folders: readonly (string | undefined)[] = []): void {
-	for (const file of files) if (file !== undefined) attempt(() => checkWritable(file), `${file} cannot be written`);
+	for (const file of files) {
+		if (file === "-") throw usageError("This output cannot be printed, so its file cannot be -. A file called - is ./-.");
+		if (file !== undefined) attempt(() => checkWritable(file), `${file} cannot be written`);
+	}
 	for (const folder of folders)
 		if (folder !== undefined) attempt(() => checkWritableFolder(folder), `${folder} cannot be written`);
 }

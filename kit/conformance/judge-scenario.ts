@@ -49,6 +49,7 @@ interface Part {
 	readonly message?: string;
 	readonly attachments?: Readonly<Record<string, string>>;
 	readonly isDeclined?: true;
+	readonly isCrash?: true;
 }
 
 /** Plays a scenario in every way that the driver offers, and judges it. Never rejects because of what a driver does. */
@@ -72,6 +73,7 @@ export async function judgeScenario(scenario: Playable, driver: Driver, level: L
 		steps: scenario.lines,
 		...(message !== undefined && { message }),
 		...(worst?.verdict === "unsupported" && parts.some(({ isDeclined }) => isDeclined) && { isDeclined: true }),
+		...(worst?.verdict === "could not run" && parts.some(({ isCrash }) => isCrash) && { isCrash: true }),
 		attachments: worst?.attachments ?? {},
 	};
 }
@@ -107,7 +109,8 @@ async function guarded(way: () => Promise<Part>, { requirements }: ScenarioTags)
 	} catch (error) {
 		if (error instanceof Declined) return { verdict: "unsupported", requirements, message: error.message, isDeclined: true };
 		if (error instanceof Unsupported) return { verdict: "unsupported", requirements, message: error.message };
-		if (error instanceof HarnessError) return { verdict: "could not run", requirements, message: harnessErrorText(error) };
+		if (error instanceof HarnessError)
+			return { verdict: "could not run", requirements, message: harnessErrorText(error), isCrash: true };
 		const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		return { verdict: "could not run", requirements, message };
 	}

@@ -172,7 +172,8 @@ function firstLine(message = ""): string {
 
 /**
  * The file, updated to these results. Reasons are kept, and entries for scenarios that did not run, or in which the
- * adapter may crash. Entries for scenarios or requirements that no longer exist are left out.
+ * adapter may crash. Entries for scenarios or requirements that no longer exist are left out. A scenario that could not
+ * run because of the machine adds no entry.
  */
 export function updateKnownFailures(
 	known: KnownFailures,
@@ -180,12 +181,16 @@ export function updateKnownFailures(
 	{ spec, scenarios }: { readonly spec: Spec; readonly scenarios: readonly Playable[] },
 ): KnownFailures {
 	const own = new Map(known.failures.map((entry) => [entry, resultsOf(entry, results, scenarios)]));
+	const updated = new Set<KnownFailure>();
 	const failing = results.flatMap((result): readonly KnownFailure[] => {
-		const isCrash = result.verdict === "could not run";
+		const isCrash = result.isCrash === true;
 		if (result.verdict !== "failed" && !isCrash) return [];
 		const before = known.failures.filter((entry) => own.get(entry)?.includes(result));
-		return (isCrash ? result.requirements.slice(0, 1) : brokenBy(result)).map((requirement) => {
+		// A crash is no breach of a certain requirement: any entry of the scenario can say that it may happen.
+		const crashed = before.find(({ mayCrash }) => mayCrash) ?? before[0];
+		return (isCrash ? [crashed?.requirement ?? result.requirements[0] ?? ""] : brokenBy(result)).map((requirement) => {
 			const old = before.find((entry) => entry.requirement === requirement);
+			if (old !== undefined) updated.add(old);
 			const message = result.findings?.find((one) => one.requirement === requirement)?.message ?? result.message;
 			return {
 				requirement,
@@ -200,11 +205,25 @@ export function updateKnownFailures(
 		});
 	});
 	const kept = known.failures.filter((entry) => {
-		const [result] = own.get(entry) ?? [];
 		const exists = meant(entry, scenarios).length > 0 && spec.clauses.some(({ id }) => id === entry.requirement);
-		return exists && (result === undefined || (entry.mayCrash === true && result.verdict === "passed"));
+		if (!exists || updated.has(entry)) return false;
+		const [result] = own.get(entry) ?? [];
+		if (result === undefined || result.verdict === "could not run") return true;
+		return entry.mayCrash === true && result.verdict !== "unsupported";
 	});
 	return { spec: spec.version, failures: [...failing, ...kept] };
+}
+
+/** The lists that were updated to the results of several runs, as one: what fails in one of them is known to fail. */
+export function uniteKnownFailures(lists: readonly [KnownFailures, ...KnownFailures[]]): KnownFailures {
+	const united = new Map<string, KnownFailure>();
+	for (const entry of lists.flatMap(({ failures }) => failures)) {
+		const { requirement, file, line, scenario, row } = entry;
+		const key = JSON.stringify([requirement, file, line, scenario, row]);
+		const mayCrash = entry.mayCrash === true || united.get(key)?.mayCrash === true;
+		united.set(key, { ...(united.get(key) ?? entry), ...(mayCrash && { mayCrash }) });
+	}
+	return { spec: lists[0].spec, failures: [...united.values()] };
 }
 
 export function printKnownFailures(known: KnownFailures): string {

@@ -1,14 +1,20 @@
 import { type ConformanceReport, verdictOf } from "./conformance-report.ts";
 import { placeOf } from "./group-failures.ts";
+import { uniteKnownFailures } from "./known-failures.ts";
 import type { Flip } from "./repetition.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 
 const WORST_FIRST = ["failed", "could not run", "nothing judged", "declined", "conformant"] as const;
 
-/** The report of the worst run, with the scenarios that changed from run to run. */
+/** The report of the worst run, with the scenarios that changed from run to run, and the known failures of all runs. */
 export function unite(reports: readonly [ConformanceReport, ...ConformanceReport[]]): ConformanceReport {
 	const worst = WORST_FIRST.flatMap((verdict) => reports.filter((report) => verdictOf(report) === verdict)).at(0);
-	return { ...(worst ?? reports[0]), repeated: { runs: reports.length, flips: flipsOf(reports) } };
+	const [first, ...others] = reports.flatMap(({ knownFailures }) => (knownFailures === undefined ? [] : [knownFailures]));
+	return {
+		...(worst ?? reports[0]),
+		...(first !== undefined && { knownFailures: uniteKnownFailures([first, ...others]) }),
+		repeated: { runs: reports.length, flips: flipsOf(reports) },
+	};
 }
 
 /** The scenarios whose result is not the same in all reports. */

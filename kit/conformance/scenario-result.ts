@@ -36,6 +36,8 @@ export interface ScenarioResult {
 	readonly message?: string;
 	/** The driver offers a profile that can play the scenario, and answered a request of it with "unsupported". */
 	readonly isDeclined?: true;
+	/** The scenario could not run because the adapter ended or broke the protocol, not because of the machine. */
+	readonly isCrash?: true;
 	/** For known failures: the reason in the file of known failures. */
 	readonly known?: string;
 	/** More about the run, by media type. */

@@ -110,6 +110,7 @@ function readStatus({ text, trid, status, isSure }: Entry): Reading {
 }
 
 const NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)`;
+const IS_NUMBER = new RegExp(`^${NUMBER}$`);
 type Counter =
 	| "job-progress"
 	| "run-time"
@@ -176,11 +177,12 @@ function fieldsOf(entry: string): readonly string[] {
 	return entry.split(/[:;]/);
 }
 
-/** A counter of an entry's run, or of the entry if it has no run; `undefined` if it has no such counter. */
+/** A counter of an entry's run, or of the entry if it has no run; `undefined` if it has no such number. */
 export function counterIn(entry: string, name: Counter): number | undefined {
 	const [run] = [...entry.matchAll(RUN)];
 	const field = fieldsOf(run?.[0] ?? entry).findLast((candidate) => candidate.startsWith(`${name}=`));
-	return field === undefined ? undefined : Number(field.slice(name.length + 1));
+	const value = field?.slice(name.length + 1) ?? "";
+	return IS_NUMBER.test(value) ? Math.min(Number(value), Number.MAX_VALUE) : undefined;
 }
 
 /** Whether a whole body says that the server's own time for the request ran out, up to 7.1 without a code (ASK-6). */

@@ -6,7 +6,7 @@ import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
 import { NEWEST_BUILD } from "./builds.ts";
 import { networkSchema } from "./network-schema.ts";
 import type { Schedule } from "./schedule.ts";
-import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "./schema-parts.ts";
+import { listOf, notList, numberWithin, record, textLike, wholeNumberWithin } from "./schema-parts.ts";
 
 /** The limits for outside data. */
 const MOST = {
@@ -48,15 +48,17 @@ const TERM = v.union(
 const ENDLESS = v.pipe(v.literal("Infinity"), v.transform(Number));
 
 const LIFE = v.pipe(
-	record({
-		lag: v.exactOptional(INSTANT),
-		duration: v.exactOptional(v.union([INSTANT, ENDLESS], 'a number of milliseconds from 0, or "Infinity"')),
-		drain: v.exactOptional(INSTANT),
-		abortDelay: v.exactOptional(INSTANT),
-		records: v.exactOptional(COUNT),
-		failed: v.exactOptional(COUNT),
-		filtered: v.exactOptional(COUNT),
-	}),
+	notList(
+		record({
+			lag: v.exactOptional(INSTANT),
+			duration: v.exactOptional(v.union([INSTANT, ENDLESS], 'a number of milliseconds from 0, or "Infinity"')),
+			drain: v.exactOptional(INSTANT),
+			abortDelay: v.exactOptional(INSTANT),
+			records: v.exactOptional(COUNT),
+			failed: v.exactOptional(COUNT),
+			filtered: v.exactOptional(COUNT),
+		}),
+	),
 	v.check(
 		({ records = DEFAULT_LIFE.records, failed = 0 }) => failed <= records,
 		"a job with at most as many failed records as `records` (default: 1000)",
@@ -139,10 +141,12 @@ const HABITS = record({
 });
 
 const OPTIONS = v.pipe(
-	v.record(
-		textLike(/^[A-Za-z]\w{0,39}$/, "an option's name: up to 40 letters and digits"),
-		v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()], "a text, a number, true, false or null"),
-		"an object of options",
+	notList(
+		v.record(
+			textLike(/^[A-Za-z]\w{0,39}$/, "an option's name: up to 40 letters and digits"),
+			v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()], "a text, a number, true, false or null"),
+			"an object of options",
+		),
 	),
 	v.check((options) => Object.keys(options).length <= MOST.options, `an object of at most ${MOST.options} options`),
 );

@@ -13,6 +13,12 @@ export function record<T extends v.ObjectEntries>(entries: T): v.StrictObjectSch
 	});
 }
 
+/** The same schema, but a list is not an object. Valibot reads a list as an object if no field is required. */
+export function notList<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> {
+	const isObject = v.check<unknown, string>((value) => !Array.isArray(value), "an object");
+	return v.pipe(v.unknown(), isObject, schema);
+}
+
 /** A list with a bound. */
 export function listOf<T extends v.GenericSchema>(
 	item: T,

@@ -9,6 +9,8 @@ const COLON = 0x3a;
 /** The point, less the digit 0. */
 const POINT = 0x2e - 0x30;
 const STATUS_LENGTH = "status=".length;
+/** How a server writes a number (PARSE-8). `Number` would also read a sign, an exponent, hexadecimals and spaces. */
+const DECIMAL = /^(?:\d+(?:\.\d*)?|\.\d+)$/;
 /** A number of up to 15 digits is exact. */
 const MOST_EXACT_DIGITS = 15;
 
@@ -88,7 +90,7 @@ function readField(record: RecordDraft, field: RecordField, text: string, start:
 	switch (field.kind) {
 		case "number": {
 			const value = numberIn(text, start, end);
-			if (!Number.isFinite(value)) return false;
+			if (Number.isNaN(value)) return false;
 			field.put(record, value);
 			return true;
 		}
@@ -125,21 +127,26 @@ function idIn(text: string, start: number, end: number): bigint | undefined {
 /** Almost every number has a few digits, and is read without creating a string. */
 function numberIn(text: string, start: number, end: number): number {
 	if (start === end) return Number.NaN;
-	if (end - start > MOST_EXACT_DIGITS) return Number(text.slice(start, end));
+	if (end - start > MOST_EXACT_DIGITS) return decimal(text.slice(start, end));
 	let value = 0;
 	let scale = 0;
 	for (let at = start; at < end; at++) {
 		const digit = text.charCodeAt(at) - 0x30;
 		if (digit === POINT && scale === 0) scale = 1;
-		else if (digit < 0 || digit > 9) return Number(text.slice(start, end));
+		else if (digit < 0 || digit > 9) return Number.NaN;
 		else {
 			value = value * 10 + digit;
 			scale *= 10;
 		}
 	}
 	// The quotient of two whole numbers below 2^53 is rounded once, as the decimal is. A lone point is not a number.
-	if (scale <= 1) return scale === 0 ? value : Number(text.slice(start, end));
+	if (scale <= 1) return scale === 0 ? value : decimal(text.slice(start, end));
 	return value / scale;
+}
+
+/** NaN if the text is not a number. Not infinite, however many digits there are: JSON has no infinity. */
+function decimal(text: string): number {
+	return DECIMAL.test(text) ? Math.min(Number(text), Number.MAX_VALUE) : Number.NaN;
 }
 
 /** The end of the value of the set: goes back from the status over the fields that a server writes between the two. */

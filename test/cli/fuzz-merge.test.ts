@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printBlob } from "../../kit/shards/write-blob.ts";
 import { callCli } from "./call-cli.ts";
@@ -158,6 +159,28 @@ describe.concurrent("fuzz merge", () => {
 		expect(page.code).toBe(64);
 		expect(page.err).toBe(`aerospike-task: The blob of --out and --html are the same file, ${file}.\n`);
 		expect(readFileSync(file, "utf8")).toBe(before);
+	});
+
+	it("refuses a canary that does not exist, instead of waiting for it", async () => {
+		const { code, err } = await callCli("fuzz", "merge", blobs, "--canary", "forgives-once-mor", "--wait", "1h");
+		expect(code).toBe(64);
+		expect(err).toBe(
+			'aerospike-task: The gallery does not have a mutant "forgives-once-mor". Did you mean forgives-once-more?\n',
+		);
+	});
+
+	it("reads one file at a time, so that many large ones need little memory", async () => {
+		const dir = changed("large", (file) => {
+			for (let number = 1; number <= 8; number++) {
+				writeFileSync(file(`large-${number}.ndjson`), "");
+				truncateSync(file(`large-${number}.ndjson`), 60 * 1024 * 1024);
+			}
+		});
+		const node = ["--max-old-space-size=300", MAIN, "fuzz", "merge", dir];
+		const child = spawn(process.execPath, node, { stdio: ["ignore", "ignore", "pipe"] });
+		const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+		expect(code, errors).toBe(2);
+		expect(errors).toContain("large-8.ndjson has no header and no end.\n");
 	});
 
 	it("rejects a file instead of a folder with 2", async () => {

@@ -55,6 +55,16 @@ describe.each(COMMANDS)("$name", ({ name, kind, args, reads }) => {
 			expect(existsSync("-")).toBe(false);
 		},
 	);
+
+	it.each(formatsFor(kind).filter((format) => format.kind === "file" && format.print?.[kind] === undefined))(
+		"refuses - as the file of the format $name, which it cannot print",
+		async ({ flag }) => {
+			const { code, out, err } = await callCli(...args(), `--${flag}`, "-");
+			expect({ code, out }).toEqual({ code: 64, out: "" });
+			expect(err).toBe("aerospike-task: This output cannot be printed, so its file cannot be -. A file called - is ./-.\n");
+			expect(existsSync("-")).toBe(false);
+		},
+	);
 });
 
 it.each(REPORT_FORMATS)("docs/cli.md documents the format $name of every command that writes it", ({ name, flag, write }) => {

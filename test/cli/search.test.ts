@@ -167,6 +167,14 @@ describe("explore", () => {
 		expect(err).toMatch(/keep hidden state.* Search their runs with aerospike-task fuzz --mutant status-loses-patience\./);
 	});
 
+	it.each([
+		["only-the-first-seed-is-tried", "is not in its rules: it gets the members wrong. Use --way network."],
+		["sleeps-first", "is not in its rules. Use --way virtual."],
+	])("has no search of the rules alone for %s, which would judge nothing", async (mutant, sentence) => {
+		const { code, out, err } = await callCli("fuzz", "--way", "rules", "--runs", "5", "--mutant", mutant);
+		expect({ code, out, err }).toEqual({ code: 64, out: "", err: `aerospike-task: The bug of ${mutant} ${sentence}\n` });
+	});
+
 	it("rejects a mutant whose bug is not in its rules", async () => {
 		const { code, err } = await callCli("explore", "--mutant", "sleeps-first");
 		expect(code).toBe(64);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Address } from "../../src/cluster/info/address.ts";
 import { addressBook } from "../../src/cluster/tcp/address-book.ts";
@@ -136,6 +137,31 @@ describe("the addresses of a node", () => {
 		expect(show(node, lister)).toEqual([1, 3]);
 		expect(show(node, twice)).toEqual([1, 3]);
 		expect(show(newNode("C", 1), twice)).toEqual([]);
+	});
+
+	it("are the same if a book is asked once, and if it is asked so often that it makes an index", () => {
+		const names = fc.constantFrom("A", "B", "C", "D", "E", "F");
+		const ports = fc.integer({ min: 1, max: 5 });
+		const list = fc.array(fc.record({ name: names, addresses: fc.array(ports.map(at), { maxLength: 3 }) }), { maxLength: 8 });
+		const report = fc.record({ peers: list, alumni: list }).map(({ peers, alumni }) => ({
+			...{ peers, alumni, names: new Set(peers.map(({ name }) => name)) },
+			...{ size: undefined, generation: "1", isCut: false },
+		}));
+		const node = fc.record({
+			report: fc.option(report, { nil: undefined }),
+			reportedAt: fc.integer({ min: 0, max: 3 }),
+			proofs: fc.array(fc.tuple(ports, fc.integer({ min: 0, max: 3 })).map(([port, time]) => proof(port, time))),
+		});
+		const views = fc.uniqueArray(fc.tuple(names, node), { selector: ([name]) => name, minLength: 1 });
+		fc.assert(
+			fc.property(views, (drawn) => {
+				const nodes = drawn.map(([name, rest]) => ({ ...newNode(name, 1), ...rest }));
+				const view = viewOf(...nodes);
+				const book = addressBook(view);
+				for (let times = 0; times < 50; times++) for (const each of nodes) book(each);
+				for (const each of nodes) expect(book(each)).toEqual(addressBook(view)(each));
+			}),
+		);
 	});
 
 	it("come last if another node answered there later (CLUSTER-4)", () => {

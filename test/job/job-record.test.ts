@@ -222,6 +222,14 @@ describe("an unknown field is kept", () => {
 		["rps=many:", "rps", "many"],
 		["rps=:", "rps", ""],
 		["rps=Infinity:", "rps", "Infinity"],
+		["rps=-5:", "rps", "-5"],
+		["rps=+5:", "rps", "+5"],
+		["rps=0x10:", "rps", "0x10"],
+		["rps=1e2:", "rps", "1e2"],
+		["rps= 5:", "rps", " 5"],
+		["rps=-5000000000000000:", "rps", "-5000000000000000"],
+		["rps=.:", "rps", "."],
+		["rps=1.2.3:", "rps", "1.2.3"],
 		["new=a=b:", "new", "a=b"],
 	])("%s", (field, name, value) => {
 		const record = parseJobRecord(`trid=7:${field}status=active(ok)`);
@@ -246,6 +254,12 @@ test("numbers in any form are read exactly", () => {
 			expect(parseJobRecord(`trid=7:recs-succeeded=${text}`)?.recordsSucceeded).toBe(Number(text));
 		}),
 	);
+});
+
+test("a number of 500 digits is finite, and not zero", () => {
+	const digits = "9".repeat(500);
+	expect(parseJobRecord(`trid=7:recs-failed=${digits}`)?.recordsFailed).toBe(Number.MAX_VALUE);
+	expect(parseJobRecord(`trid=7:recs-failed=${digits}.5`)?.recordsFailed).toBe(Number.MAX_VALUE);
 });
 
 test("of several entries the one with the id counts, and without an id the first with a status", () => {

@@ -64,6 +64,8 @@ describe("a schedule as JSON", () => {
 			2000,
 			"nodes[0].job must be a job with at most as many failed records as `records` (default: 1000), not an object.",
 		],
+		["nodes[0].job", [], 'nodes[0].job must be a job\'s life (an object), null or "unknown set", not an empty list.'],
+		["calls[0].options", [], "calls[0].options must be an object, not an empty list."],
 		["nodes[0].job.lag", -1, "nodes[0].job.lag must be a number of milliseconds from 0 to 1000000000000, not -1."],
 		["nodes[1].maxDone", 10_001, "nodes[1].maxDone must be a whole number from 0 to 10000, not 10001."],
 		[

@@ -228,14 +228,14 @@ export class KnownNodes {
 		this.#on.changed();
 	}
 
-	/** @param book of the present view, if it was made. Returns it while it is still that of the present view */
+	/** @param book of the present view, if it was made. Returns it if it is there now */
 	#retryIfMoved(node: KnownNode, book: AddressBook | undefined): AddressBook | undefined {
 		const { triedAddresses } = node;
 		if (triedAddresses === undefined) return book;
 		const known = book ?? addressBook(this.#view);
-		if (triedAddresses === showAddresses(known(node.state))) return known;
-		node.queue.retry();
-		return undefined;
+		// It does not change the view: what comes of it is known later.
+		if (triedAddresses !== showAddresses(known(node.state))) node.queue.retry();
+		return known;
 	}
 
 	#onLeft(node: KnownNode): void {

@@ -89,7 +89,7 @@ describe("known failures", () => {
 	});
 
 	it("may be crashes, which do not have to happen every time", () => {
-		const crashed = { ...result("fails", "could not run", "The adapter was ended by SIGKILL."), line: 1 };
+		const crashed = { ...result("fails", "could not run", "The adapter was ended by SIGKILL."), isCrash: true } as const;
 		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, [crashed], { spec, scenarios });
 		expect(known.failures).toEqual([expect.objectContaining({ requirement: "A-1", mayCrash: true })]);
 		for (const now of [crashed, result("fails", "passed")])
@@ -108,6 +108,36 @@ describe("known failures", () => {
 		const crash = entry({ scenario: "passes", mayCrash: true });
 		const known = { spec: "2.0.0", failures: [crash, entry({ scenario: "passes" }), entry({ scenario: "gone" })] };
 		expect(updateKnownFailures(known, [result("passes", "passed")], { spec, scenarios }).failures).toEqual([crash]);
+	});
+
+	it("stay in an updated list, with their reasons, if the adapter crashed now", () => {
+		const crashed = { ...result("fails", "could not run", "The adapter ended."), isCrash: true } as const;
+		const failures = [entry({ requirement: "A-2", reason: "first" }), entry({ reason: "second" })];
+		const updated = updateKnownFailures({ spec: "2.0.0", failures }, [crashed], { spec, scenarios });
+		expect(updated.failures.map(({ requirement, reason, mayCrash }) => [requirement, reason, mayCrash])).toEqual([
+			["A-2", "first", true],
+			["A-1", "second", undefined],
+		]);
+		expect(applyKnownFailures(updated, [crashed], { spec, scenarios }).results[0]?.known).toBe("first");
+		const again = { ...updated, failures: updated.failures.toReversed() };
+		expect(updateKnownFailures(again, [crashed], { spec, scenarios }).failures.map(({ mayCrash }) => mayCrash)).toEqual([
+			true,
+			undefined,
+		]);
+	});
+
+	it("stay in an updated list if the adapter may crash but failed in another way", () => {
+		const crash = entry({ requirement: "A-2", mayCrash: true, reason: "crashes on Tuesdays" });
+		const updated = updateKnownFailures({ spec: "2.0.0", failures: [crash] }, results, { spec, scenarios });
+		expect(updated.failures).toEqual([expect.objectContaining({ requirement: "A-1" }), crash]);
+	});
+
+	it("stay as they are in an updated list if the machine was too late, which adds none", () => {
+		const late = result("fails", "could not run", "The machine was 340 ms late.");
+		const update = (...failures: readonly KnownFailure[]) =>
+			updateKnownFailures({ spec: "2.0.0", failures }, [late], { spec, scenarios }).failures;
+		expect(update()).toEqual([]);
+		expect(update(entry({}))).toEqual([entry({})]);
 	});
 
 	it("do not cover another requirement that the same scenario breaks", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConformanceReport } from "../../../kit/conformance/conformance-report.ts";
+import type { KnownFailure } from "../../../kit/conformance/known-failures.ts";
 import { flipsOf, unite } from "../../../kit/conformance/repeat.ts";
 import type { ScenarioResult } from "../../../kit/conformance/scenario-result.ts";
 
@@ -59,5 +60,16 @@ describe("repeated runs", () => {
 		const united = unite([report(scenario(9, "passed")), bad, report(scenario(9, "passed"))]);
 		expect(united.scenarios.failed).toBe(1);
 		expect(united.repeated).toMatchObject({ runs: 3, flips: [{ results: ["passed", "failed A-1", "passed"] }] });
+	});
+
+	it("make one list of known failures, so that one that did not fail in the shown run is not lost", () => {
+		const entry = (line: number, reason: string, mayCrash?: true): KnownFailure => ({
+			...{ requirement: "A-1", file: "features/one.feature", line, scenario: `scenario ${line}`, message: "", reason },
+			...(mayCrash && { mayCrash }),
+		});
+		const run = (...failures: readonly KnownFailure[]) => ({ ...report(), knownFailures: { spec: "2.0.0", failures } });
+		const united = unite([run(entry(3, "a")), run(entry(3, "a", true), entry(9, "b")), run(entry(9, "b"))]);
+		expect(united.knownFailures).toEqual({ spec: "2.0.0", failures: [entry(3, "a", true), entry(9, "b")] });
+		expect(unite([report(), report()]).knownFailures).toBeUndefined();
 	});
 });

@@ -563,6 +563,11 @@ describe("The oracle accepts what the specification leaves open", () => {
 		expect(run.calls[0]?.outcome).toMatchObject({ completion: { nodes: [{ node: "A", evidence: "aborted" }] } });
 	});
 
+	test.each(["9".repeat(500), "-5", "0x10", "1e2"])("a number of records that no server writes: %s", async (failed) => {
+		const value = `trid=4660:ns=test:set=demo:status=done(ok):recs-succeeded=5:recs-failed=${failed}`;
+		await played({ nodes: [{ ...A, replies: [{ reply: { value } }] }] });
+	});
+
 	test("a node that joined and left during the wait, for which the outcome is uncertain", async () => {
 		const run = await played({
 			nodes: [A, { ...B, job: null, member: false }],
