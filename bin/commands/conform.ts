@@ -45,7 +45,9 @@ export const conformCommand: Command = defineCommand({
 			"Test only requirements of this level or a stricter one (default: may = all requirements).",
 		),
 		"known-failures": text("FILE", "A list of known failures. Each scenario in it must still break the same requirement."),
-		"update-known-failures": flag("Write the failures of this run to the --known-failures file."),
+		"update-known-failures": flag(
+			"Write the failures of this run to the --known-failures file. Failed scenarios then do not change the exit code.",
+		),
 		complete: flag(
 			"Run the complete suite of short runs instead. It tests the decisions about rounds completely (docs/searching.md lists the assumptions).",
 		),

@@ -19,7 +19,7 @@ export const reportCommand: Command = defineCommand({
 	about: [
 		"Reads the files that conform --json wrote, one file per driver. Shows a table with one row per requirement and",
 		"one column per driver. All files must come from runs that were not interrupted, with the same version of the kit and",
-		"of SPEC.md. The same version of a driver may appear only once.",
+		"of SPEC.md. The same version of a driver may appear only once. The rules about versions do not apply to --against.",
 	],
 	argument: { placeholder: "RUN.json…", help: "the files that conform --json wrote", isList: true },
 	options: {

@@ -87,7 +87,7 @@ export const simulateCommand: Command = defineCommand({
 		events: list("EVENT", `What happens to the nodes, and when: ${EVENTS}.`),
 		views: choice(
 			["lifelike", "simple"],
-			"lifelike: each node has its own member list, which changes with a delay. simple: all nodes agree at once (default: lifelike).",
+			"lifelike: each node has its own member list, which changes with a delay. simple: all nodes agree at once. --listen, --docker, --events and --seed need lifelike views (default: lifelike; with --schedule: simple, unless the schedule has the field network).",
 		),
 		seed: count(
 			"N",

@@ -35,7 +35,7 @@ export const HISTORIES: readonly BugHistory[] = [
 			"bare-code-2-is-an-error",
 		],
 		story: [
-			'A server removes a finished job from its list after some time. Then "not found" means that the job is done, and clients read it so. But a server also says "not found" before the job has reached it.',
+			'A server keeps a limited number of finished jobs, and removes the oldest from its list. Then "not found" means that the job is done, and clients read it so. But a server also says "not found" before the job has reached it.',
 			"The C and Rust clients do this, and from server 6.0 on the Java and Go clients too: a job that one node starts late is reported as complete at the first poll. For servers before 6.0, the Go client, and the Java client with a timeout, poll again after this reply. Their code for 6.0 and later does not.",
 			'Read "not found" as complete only from a node that has reported the job before. Give all other nodes some rounds of grace.',
 		],
@@ -85,7 +85,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of another user's job. The Elixir driver does this on these servers.",
-			"The Java client compares only the beginning of a line, which is the echo of its command. So it accepts a late answer about job 123 as the answer about job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
+			"The Java client compares only the beginning of a line, which is the echo of its command. So it accepts a late answer about job 123 as the answer about job 12. JavaScript clients read ids as doubles, and above 2^53 different ids can become the same double.",
 		],
 	},
 	{
