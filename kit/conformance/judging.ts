@@ -69,6 +69,7 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 			!isCloseToTimeout(run) &&
 			!(thenComplaint(scenario, run) instanceof CutOff),
 		isLeftOut: (run) => isLeftOut(run, scenario),
+		isAbout: (id) => tags.requirements.includes(id),
 	};
 }
 

@@ -23,6 +23,8 @@ export interface RunJudge {
 	isTelling(run: Run): boolean;
 	/** Whether the driver left out a node that the run is about, which depends on the node that it asked first. */
 	isLeftOut?(run: Run): boolean;
+	/** Whether the run is about this requirement. Default: about each. */
+	isAbout?(requirement: string): boolean;
 }
 
 /** How often a short run is repeated until the driver asks the nodes in another order. */
@@ -68,7 +70,7 @@ export async function confirm(
 
 async function repeated(
 	play: (conditions: RunConditions) => Promise<Run>,
-	{ faultsOf, isTelling, isLeftOut = () => false }: RunJudge,
+	{ faultsOf, isTelling, isLeftOut = () => false, isAbout = () => true }: RunJudge,
 	isReal: boolean,
 ): Promise<Confirmed> {
 	let seen: Confirmed | undefined;
@@ -84,15 +86,15 @@ async function repeated(
 		let run = await play(now);
 		wasLate ||= isLate(run);
 		let found = faultsOf(run);
-		const decidesNothing = () => isLate(run) && !found.some(({ kind }) => ORDERLY.includes(kind));
-		for (let late = 0; late < MOST_LATE_RUNS && isLast && decidesNothing() && isShort(run); late++) {
-			run = await play(now);
-			found = faultsOf(run);
-		}
-		for (let order = 1; order < MOST_ORDERS && found.length === 0 && isLeftOut(run) && isShort(run); order++) {
-			run = await play(now);
-			found = faultsOf(run);
-		}
+		const again = async (most: number, isNeeded: () => boolean) => {
+			for (let more = 0; more < most && isNeeded() && isShort(run); more++) {
+				run = await play(now);
+				found = faultsOf(run);
+			}
+		};
+		const isOpen = ({ kind, requirement }: DriverFault) => !ORDERLY.includes(kind) && isAbout(requirement);
+		await again(isLast ? MOST_LATE_RUNS : 0, () => isLate(run) && found.every(isOpen));
+		await again(MOST_ORDERS - 1, () => found.length === 0 && isLeftOut(run));
 		if (!isReal) return { run, faults: found, isDoubtful: false };
 		if (found.length > 0 && found.every(({ isCertain }) => isCertain)) return { run, faults: found, isDoubtful: false };
 		if (seen === undefined) {
@@ -120,6 +122,8 @@ async function repeated(
 	const certain = isLate(run) ? faults.filter(({ kind }) => ORDERLY.includes(kind)) : faults;
 	const lateMs = run.seen?.lateness?.ms;
 	if (certain.length > 0 || lateMs === undefined) return { run, faults: certain, isDoubtful: false };
+	// A late end says nothing about the rounds before it.
+	if (!faults.some(({ requirement }) => isAbout(requirement))) return { ...withoutFault(run, isTelling(run)), isDoubtful: true };
 	return { run, faults: [], isDoubtful: true, lateMs };
 }
 

@@ -16,6 +16,7 @@ async function confirmed(
 	lateMs: number | readonly number[] = 0,
 	telling: readonly boolean[] = [],
 	settledAt = 1000,
+	about?: string,
 ) {
 	const conditions: RunConditions[] = [];
 	const shown = new Map<Run, readonly DriverFault[]>();
@@ -27,7 +28,9 @@ async function confirmed(
 		return run;
 	};
 	const isTelling = (run: Run) => telling[[...shown.keys()].indexOf(run)] ?? true;
-	const result = await confirm(play, { faultsOf: (run) => shown.get(run) ?? [], isTelling: (run) => isTelling(run) }, true);
+	const isAbout = (requirement: string) => about === undefined || requirement === about;
+	const judge = { faultsOf: (run: Run) => shown.get(run) ?? [], isTelling: (run: Run) => isTelling(run), isAbout };
+	const result = await confirm(play, judge, true);
 	return { faults: result.faults.map(({ requirement }) => requirement), lateMs: result.lateMs, conditions };
 }
 
@@ -106,6 +109,13 @@ describe("a fault in real time", () => {
 
 	it("does not count on a machine that was too late, which is reported", async () => {
 		expect(await confirmed([[LATE], [LATE], [LATE]], 340)).toMatchObject({ faults: [], lateMs: 340 });
+	});
+
+	it("leaves open only a scenario about its requirement: a late end says nothing about the rounds before it", async () => {
+		expect(await confirmed([[LATE]], 340, [], 1000, "WAIT-5")).toMatchObject({ faults: [], lateMs: 340 });
+		expect(await confirmed([[LATE]], 340, [], 1000, "ROUND-3")).toMatchObject({ faults: [], lateMs: undefined });
+		const never = Array.from({ length: 6 }, () => false);
+		expect(await confirmed([[LATE]], 340, never, 1000, "ROUND-3")).toMatchObject({ faults: [], lateMs: 340 });
 	});
 
 	it("is looked for in up to three more runs until the machine is in time", async () => {
