@@ -15,11 +15,13 @@ export type AddressBook = (node: ViewedNode) => readonly Address[];
  * (CLUSTER-4).
  */
 export function addressBook(view: View): AddressBook {
-	const reporters = [...view.values()].filter(({ report }) => report !== undefined);
+	const reporters: ViewedNode[] = [];
+	const proofs: { readonly node: string; readonly text: string; readonly at: number }[] = [];
+	for (const node of view.values()) {
+		if (node.report !== undefined) reporters.push(node);
+		for (const { address, at } of node.proofs) proofs.push({ node: node.name, text: showAddress(address), at });
+	}
 	reporters.sort((a, b) => b.reportedAt - a.reportedAt);
-	const proofs = [...view.values()].flatMap((node) =>
-		node.proofs.map(({ address, at }) => ({ node: node.name, text: showAddress(address), at })),
-	);
 	return (node) => {
 		const byText = new Map<string, Address>();
 		const add = (address: Address): void => {
