@@ -1,3 +1,4 @@
+import { Chain, type ChainLink } from "../src/chain.ts";
 import type { Cancel, Clock } from "../src/clock.ts";
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 import { isAboutJobs } from "./command-name.ts";
@@ -18,13 +19,13 @@ export interface Asker {
 	/** The node's own answer, with scripted values in place of some of its own. Called when the question arrives. */
 	truth(now: number, scripted?: Scripted): string;
 	/** `fault`: a fault that leaves the answer usable. */
-	answer(body: string, fault: WireFault | undefined): void;
+	answer(body: string, fault: WireFault | undefined, question: OpenQuestion): void;
 	/** `cut`: the answer that the fault made unusable. */
-	fail(reason: RequestFailureReason, cut?: CutAnswer): void;
+	fail(reason: RequestFailureReason, cut: CutAnswer | undefined, question: OpenQuestion): void;
 	/**
 	 * Takes an answer that must come just before the next one. Call `arrives` then. Without this method it never comes.
 	 */
-	withhold?(body: string, arrives: () => void): void;
+	withhold?(body: string, arrives: () => void, question: OpenQuestion): void;
 }
 
 export interface CutAnswer {
@@ -37,6 +38,8 @@ export interface OpenQuestion {
 	readonly number: number;
 	readonly member: ClusterMember;
 	readonly asker: Asker;
+	/** Its place among the open questions to the node. */
+	link: ChainLink<OpenQuestion> | undefined;
 	/** The answer that it gets when its node is released. */
 	held: { readonly body: string; readonly fault: WireFault | undefined } | undefined;
 	cancel: Cancel;
@@ -58,7 +61,7 @@ export class OpenQuestions {
 	readonly #clock: Clock;
 	readonly #trace: Trace;
 	readonly #changed: (member: ClusterMember) => void;
-	readonly #open = new Map<ClusterMember, Set<OpenQuestion>>();
+	readonly #open = new Map<ClusterMember, Chain<OpenQuestion>>();
 	readonly #housekeeping: number | undefined;
 	#asked = 0;
 
@@ -79,13 +82,14 @@ export class OpenQuestions {
 			number,
 			member,
 			asker,
+			link: undefined,
 			held: undefined,
 			cancel: NOTHING_TO_CANCEL,
 			givenUp: false,
 			isMute: false,
 		};
 		this.#trace.add({ at: this.#clock.now(), kind: "asked", node: member.name, question: number, commands });
-		this.#openOf(member).add(question);
+		question.link = this.#openOf(member).add(question);
 		if (member.isUp) this.#play(question, commands);
 		else this.#failAfter(question, "refused", REFUSAL_MS);
 		return question;
@@ -93,29 +97,28 @@ export class OpenQuestions {
 
 	/** The client no longer waits: an answer that still comes is dropped (ASK-5). Has no effect after the answer. */
 	giveUp(question: OpenQuestion): void {
-		const open = this.#openOf(question.member);
-		if (!open.has(question)) return;
+		if (question.link?.isIn !== true) return;
 		question.givenUp = true;
-		if (question.isMute) open.delete(question);
+		if (question.isMute) this.#remove(question);
 		this.#trace.add({ at: this.#clock.now(), kind: "given-up", node: question.member.name, question: question.number });
 	}
 
 	/** Resets the connections of a node: all open questions to it fail at once. */
 	reset(member: ClusterMember): void {
-		const open = this.#openOf(member);
-		for (const question of open) {
+		for (const { value: question, isIn } of this.#openOf(member).links()) {
+			if (!isIn) continue;
 			question.cancel();
 			// A question that was given up has no connection that could be reset.
-			if (question.givenUp) open.delete(question);
+			if (question.givenUp) this.#remove(question);
 			else this.#fail(question, "reset");
 		}
 	}
 
 	/** Answers the questions that a node was asked while it was held. */
 	release(member: ClusterMember): void {
-		for (const question of this.#openOf(member)) {
+		for (const { value: question, isIn } of this.#openOf(member).links()) {
 			const { held } = question;
-			if (held === undefined) continue;
+			if (held === undefined || !isIn) continue;
 			question.held = undefined;
 			this.#answerAfter(question, held.body, held.fault, Math.max(question.asker.leastWait, member.latency));
 		}
@@ -157,7 +160,7 @@ export class OpenQuestions {
 	#hand(question: OpenQuestion, body: string, fault: WireFault | undefined, after: number): void {
 		if (fault === LATE) {
 			question.isMute = true;
-			question.asker.withhold?.(body, () => this.#arrive(question, body));
+			question.asker.withhold?.(body, () => this.#arrive(question, body), question);
 		} else if (question.member.isHeld) question.held = { body, fault };
 		else this.#answerAfter(question, body, fault, after);
 	}
@@ -170,7 +173,7 @@ export class OpenQuestions {
 	#answer(question: OpenQuestion, body: string, fault: WireFault | undefined): void {
 		const reason = failureOf(fault);
 		if (reason !== undefined && fault !== undefined) this.#fail(question, reason, { body, fault });
-		else if (this.#arrive(question, body)) question.asker.answer(body, fault);
+		else if (this.#arrive(question, body)) question.asker.answer(body, fault, question);
 	}
 
 	/** Returns whether the client was still waiting for the answer. */
@@ -193,21 +196,26 @@ export class OpenQuestions {
 		if (!this.#close(question)) return;
 		const { number, member, asker } = question;
 		this.#trace.add({ at: this.#clock.now(), kind: "failed", node: member.name, question: number, reason });
-		asker.fail(reason, cut);
+		asker.fail(reason, cut, question);
 	}
 
 	/** Closes a question. Returns false if it was given up or closed before. */
 	#close(question: OpenQuestion): boolean {
-		if (!this.#openOf(question.member).delete(question)) return false;
+		if (!this.#remove(question)) return false;
 		if (!question.givenUp) return true;
 		this.#trace.add({ at: this.#clock.now(), kind: "too-late", node: question.member.name, question: question.number });
 		return false;
 	}
 
-	#openOf(member: ClusterMember): Set<OpenQuestion> {
+	/** Returns false if it was removed before. */
+	#remove(question: OpenQuestion): boolean {
+		return question.link !== undefined && this.#openOf(question.member).remove(question.link);
+	}
+
+	#openOf(member: ClusterMember): Chain<OpenQuestion> {
 		let open = this.#open.get(member);
 		if (open === undefined) {
-			open = new Set();
+			open = new Chain();
 			this.#open.set(member, open);
 		}
 		return open;

@@ -1,14 +1,12 @@
 import type { Clock } from "../../src/clock.ts";
 import type { RequestFailureReason } from "../../src/cluster/cluster.ts";
 import { createFrameDecoder, FRAME_TYPE, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
-import type { ClusterMember } from "../member.ts";
-import type { Asker, CutAnswer, OpenQuestion, OpenQuestions } from "../questions.ts";
+import type { Asker, CutAnswer, OpenQuestion } from "../questions.ts";
+import type { Scripted } from "../server-version/answer-body.ts";
 import type { InfoClient } from "../server-version/info-command.ts";
-import type { SimulatedCluster } from "../simulated-cluster.ts";
-import type { StartMessage } from "../start-message.ts";
-import { startReply } from "../start-reply.ts";
-import type { StartedTask } from "../started-task.ts";
-import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
+import type { WireFault } from "../wire-fault.ts";
+import { type Exchange, InfoExchange, NO_EXCHANGE, type ServedNode, StartExchange } from "./exchange.ts";
+import { sendCut, sendNonsense, sendPieces } from "./reply-writer.ts";
 import { inflated, readRequest } from "./request.ts";
 import { Unfinished } from "./unfinished.ts";
 import type { Wire } from "./wire.ts";
@@ -28,27 +26,22 @@ const MAX_UNREAD = 16 * 1024 * 1024;
 const MAX_WITHHELD = 64;
 /** Of a frame. */
 const HEADER_BYTES = 8;
-/** Result codes: parameter error, and unsupported (server source, proto.h). */
-const PARAMETER = 4;
-const UNSUPPORTED = 16;
 
-/** A node, and the parts of its cluster that its connections need. */
-export interface ServedNode {
-	readonly cluster: SimulatedCluster;
-	readonly member: ClusterMember;
-	readonly questions: OpenQuestions;
-	/** The running job that clients believe to have started. Absent if a start begins a job. */
-	readonly startedTask?: StartedTask;
-	/** The clock for its answers. Default: that of the cluster. */
-	readonly clock?: Clock;
+interface WithheldReply {
+	readonly frame: Uint8Array;
+	readonly question: OpenQuestion;
+	readonly arrives: () => void;
 }
 
 /**
  * The connection of a client to a node. As on real servers, requests may be split anywhere and sent ahead, and are
  * answered in order, one at a time. An invalid header closes the connection without a reply. So does the end of the
  * client's data, even if a reply is pending.
+ *
+ * It is itself the asker of all its questions: functions for each question would take more time than the answer.
  */
-export class ServedConnection {
+export class ServedConnection implements Asker {
+	readonly leastWait = 0;
 	readonly #wire: Wire;
 	readonly #node: ServedNode;
 	readonly #client: InfoClient = { hasUserAgent: false };
@@ -57,11 +50,16 @@ export class ServedConnection {
 	readonly #arrived: Uint8Array[] = [];
 	#arrivedBytes = 0;
 	readonly #waiting: (Frame | MalformedFrame)[] = [];
-	readonly #withheld: { readonly frame: Uint8Array; readonly arrives: () => void }[] = [];
-	readonly #open = new Set<OpenQuestion>();
+	readonly #withheld: WithheldReply[] = [];
+	/** Withheld questions, and the one that is being answered as the last. */
+	readonly #open: OpenQuestion[] = [];
+	/** The request that is being answered, or was answered last. */
+	#exchange: Exchange = NO_EXCHANGE;
 	readonly #unfinished: Unfinished;
 	#unfinishedBytes = 0;
 	#isBusy = false;
+	/** A question is being asked: its answer may come within this call. */
+	#isAsking = false;
 	/** It has answered many requests in a row. */
 	#isResting = false;
 
@@ -138,17 +136,10 @@ export class ServedConnection {
 	#take(frame: Frame): void {
 		const request = readRequest(frame, this.#node.member.node.release);
 		switch (request.kind) {
-			case "info": {
-				const task = this.#node.startedTask;
-				const body = task?.fromClient(request.body) ?? request.body;
-				return this.#ask(
-					task === undefined ? request.commands : request.commands.map((command) => task.fromClient(command)),
-					(now, scripted) => this.#node.member.node.answer(body, now, this.#client, scripted),
-					(reply) => infoFrame(task?.toClient(reply) ?? reply),
-				);
-			}
+			case "info":
+				return this.#ask(new InfoExchange(this.#node, this.#client, request));
 			case "message":
-				return this.#start(request.message);
+				return this.#ask(new StartExchange(this.#node, this.#wire.from, request.message));
 			case "fixed":
 				return this.#send(request.reply);
 			case "none":
@@ -158,89 +149,60 @@ export class ServedConnection {
 		}
 	}
 
-	/** The start of a background query is a question too: it can be held and reset, and it is traced. */
-	#start(message: StartMessage): void {
-		let reply: Uint8Array = new Uint8Array();
-		const taskId = "order" in message ? message.order.taskId : "taskId" in message ? message.taskId : 0n;
-		const truth = (): string => {
-			const code = this.#accept(message);
-			reply = startReply(this.#node.member.node.release, code, taskId);
-			return `code ${code}`;
-		};
-		this.#ask([`start ${taskId}`], truth, () => reply);
-	}
-
-	/** The result code for a message. A job that the node accepts starts. */
-	#accept(message: StartMessage): number {
-		switch (message.kind) {
-			case "job": {
-				const { startedTask } = this.#node;
-				if (startedTask !== undefined) {
-					startedTask.start(message.order.taskId);
-					return 0;
-				}
-				const order = { ...message.order, from: this.#wire.from };
-				return this.#node.cluster.receive(this.#node.member.name, order).code;
-			}
-			case "refused":
-				return message.code;
-			case "other":
-				return UNSUPPORTED;
-			case "malformed":
-				return PARAMETER;
-			default:
-				return message satisfies never;
-		}
-	}
-
-	#ask(commands: readonly string[], truth: Asker["truth"], encode: (body: string) => Uint8Array): void {
-		let question: OpenQuestion | undefined;
-		let isOver = false;
+	#ask(exchange: Exchange): void {
+		this.#exchange = exchange;
 		this.#isBusy = true;
-		const close = (): void => {
-			isOver = true;
-			if (question !== undefined) this.#open.delete(question);
-		};
-		const finish = (): void => {
-			close();
-			this.#isBusy = false;
-			// If the answer came within the call of `ask`, the loop in `#next` continues by itself.
-			if (question !== undefined) this.#next();
-		};
-		const asker: Asker = {
-			leastWait: 0,
-			clock: this.#node.clock,
-			truth,
-			answer: (body, fault) => {
-				this.#sendWithheld();
-				sendReply(this.#wire, encode(body), fault, finish);
-				if (this.#wire.unread > MAX_UNREAD) this.#wire.close();
-			},
-			fail: (reason, cut) => {
-				this.#fail(reason, cut);
-				finish();
-			},
-			withhold: (body, arrives) => {
-				if (this.#withheld.length === MAX_WITHHELD) return this.#wire.close();
-				this.#withheld.push({
-					frame: encode(body),
-					arrives: () => {
-						close();
-						arrives();
-					},
-				});
-				this.#isBusy = false;
-			},
-		};
-		question = this.#node.questions.ask(this.#node.member, commands, asker);
-		if (!isOver) this.#open.add(question);
+		this.#isAsking = true;
+		const question = this.#node.questions.ask(this.#node.member, exchange.commands, this);
+		this.#isAsking = false;
+		if (this.#isBusy || question.isMute) this.#open.push(question);
 	}
 
-	#fail(reason: RequestFailureReason, cut: CutAnswer | undefined): void {
+	// --- what the questions of this connection call, see `Asker` ----------------------------------------------------
+
+	get clock(): Clock | undefined {
+		return this.#node.clock;
+	}
+
+	truth(now: number, scripted?: Scripted): string {
+		return this.#exchange.truth(now, scripted);
+	}
+
+	answer(body: string, fault: WireFault | undefined, question: OpenQuestion): void {
+		this.#sendWithheld();
+		const frame = this.#exchange.frame(body);
+		if (typeof fault === "object") sendPieces(this.#wire, frame, fault.fragments, () => this.#finish(question));
+		else {
+			this.#wire.send(frame);
+			this.#finish(question);
+		}
+		if (this.#wire.unread > MAX_UNREAD) this.#wire.close();
+	}
+
+	fail(reason: RequestFailureReason, cut: CutAnswer | undefined, question: OpenQuestion): void {
 		if (cut !== undefined) sendCut(this.#wire, cut);
 		else if (reason === "malformed") sendNonsense(this.#wire);
 		else if (reason === "closed") this.#wire.close();
 		else this.#wire.reset();
+		this.#finish(question);
+	}
+
+	withhold(body: string, arrives: () => void, question: OpenQuestion): void {
+		if (this.#withheld.length === MAX_WITHHELD) return this.#wire.close();
+		this.#withheld.push({ frame: this.#exchange.frame(body), question, arrives });
+		this.#isBusy = false;
+	}
+
+	#finish(question: OpenQuestion): void {
+		this.#close(question);
+		this.#isBusy = false;
+		// If the answer came within the call of `ask`, the loop in `#next` continues by itself.
+		if (!this.#isAsking) this.#next();
+	}
+
+	#close(question: OpenQuestion): void {
+		if (this.#open.at(-1) === question) this.#open.pop();
+		else if (this.#open.includes(question)) this.#open.splice(this.#open.indexOf(question), 1);
 	}
 
 	#send(frame: Uint8Array): void {
@@ -249,14 +211,16 @@ export class ServedConnection {
 	}
 
 	#sendWithheld(): void {
-		for (const { frame, arrives } of this.#withheld.splice(0)) {
+		if (this.#withheld.length === 0) return;
+		for (const { frame, question, arrives } of this.#withheld.splice(0)) {
 			this.#wire.send(frame);
+			this.#close(question);
 			arrives();
 		}
 	}
 
 	#giveUp(): void {
 		this.#unfinished.isTooMuch(0);
-		for (const question of this.#open) this.#node.questions.giveUp(question);
+		for (const question of [...this.#open]) this.#node.questions.giveUp(question);
 	}
 }

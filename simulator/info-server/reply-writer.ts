@@ -1,7 +1,6 @@
 import { encodeAsciiFrame, encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
 import { encodeText } from "../byte-text.ts";
 import type { CutAnswer } from "../questions.ts";
-import type { WireFault } from "../wire-fault.ts";
 import type { Wire } from "./wire.ts";
 
 const HEADER_BYTES = 8;
@@ -14,19 +13,13 @@ export function infoFrame(body: string): Uint8Array {
 	return encodeAsciiFrame(FRAME_TYPE.info, body) ?? encodeFrame(FRAME_TYPE.info, encodeText(body));
 }
 
-/** Sends a whole reply, in pieces if its fault says so, and then calls `sent`. */
-export function sendReply(wire: Wire, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
-	if (typeof fault === "object") return sendPiece(wire, frame, Math.max(1, Math.floor(fault.fragments)), sent);
-	wire.send(frame);
-	sent();
-}
-
-/** Sends one piece about every millisecond, so that each arrives separately. */
-function sendPiece(wire: Wire, rest: Uint8Array, size: number, sent: () => void): void {
+/** Sends a reply in pieces, one about every millisecond so that each arrives separately. Then calls `sent`. */
+export function sendPieces(wire: Wire, rest: Uint8Array, fragments: number, sent: () => void): void {
 	if (!wire.isOpen) return;
+	const size = Math.max(1, Math.floor(fragments));
 	wire.send(rest.subarray(0, size));
 	if (rest.length <= size) return sent();
-	wire.soon(() => sendPiece(wire, rest.subarray(size), size, sent));
+	wire.soon(() => sendPieces(wire, rest.subarray(size), size, sent));
 }
 
 /** Sends bytes that are not a frame of this protocol. */

@@ -3,9 +3,15 @@ import type { ServerBuild } from "../../src/job/server-build.ts";
 import { decodeBytes } from "../byte-text.ts";
 import { readStartMessage, type StartMessage } from "../start-message.ts";
 
+export interface CommandRequest {
+	readonly kind: "info";
+	readonly body: string;
+	readonly commands: readonly string[];
+}
+
 /** What a client's frame requests from a node. */
 export type Request =
-	| { readonly kind: "info"; readonly body: string; readonly commands: readonly string[] }
+	| CommandRequest
 	| { readonly kind: "message"; readonly message: StartMessage }
 	/** A request that always gets this reply. */
 	| { readonly kind: "fixed"; readonly reply: Uint8Array }
@@ -41,10 +47,8 @@ type Inflate = (bytes: Uint8Array, most: number) => Uint8Array | undefined;
 /** `release`: the release of the node, which decides what it refuses. */
 export function readRequest({ type, body }: Frame, release: ServerBuild): Request {
 	switch (type) {
-		case FRAME_TYPE.info: {
-			const text = decodeBytes(body);
-			return { kind: "info", body: text, commands: commandsIn(text) };
-		}
+		case FRAME_TYPE.info:
+			return infoRequest(body);
 		case FRAME_TYPE.message:
 			return { kind: "message", message: readStartMessage(body, release) };
 		case FRAME_TYPE.security:
@@ -53,6 +57,25 @@ export function readRequest({ type, body }: Frame, release: ServerBuild): Reques
 			// Type 5 is for servers among themselves. What a server does with such a frame from a client is not recorded.
 			return { kind: "none" };
 	}
+}
+
+/** A longer request is read each time. */
+const LONGEST_REPEATED = 256;
+/** The last request of each length. Clients repeat their requests, and comparing bytes is faster than reading them. */
+const repeated: { readonly bytes: Uint8Array; readonly request: CommandRequest }[] = [];
+
+function infoRequest(bytes: Uint8Array): CommandRequest {
+	const last = repeated[bytes.length];
+	if (last !== undefined && isSame(last.bytes, bytes)) return last.request;
+	const body = decodeBytes(bytes);
+	const request: CommandRequest = { kind: "info", body, commands: commandsIn(body) };
+	if (bytes.length <= LONGEST_REPEATED) repeated[bytes.length] = { bytes: new Uint8Array(bytes), request };
+	return request;
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+	for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+	return true;
 }
 
 /** The most commands of a request that the trace keeps, and the most characters of a command. */

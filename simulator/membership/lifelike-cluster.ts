@@ -9,6 +9,8 @@ import type { ProcessState } from "./process-state.ts";
 import { type Contact, listsOf, type NodeView } from "./view.ts";
 import { type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
+const NO_LISTS: Readonly<Record<string, readonly string[]>> = {};
+
 /**
  * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes'
  * views follow by themselves, each in its own time.
@@ -95,6 +97,7 @@ export class LifelikeCluster {
 	 * before.
 	 */
 	shuttingDown(): Readonly<Record<string, readonly string[]>> {
+		if (this.#lastLists.size === 0) return NO_LISTS;
 		return Object.fromEntries([...this.#lastLists].filter(([node]) => !this.#member(node).isStopped));
 	}
 

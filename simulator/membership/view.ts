@@ -54,7 +54,9 @@ export interface Contact {
 
 /** Where the process of a node listens. */
 export function endpointsOf({ address, alternate = "", listen }: Contact): readonly string[] {
-	return listen ?? [...new Set([...address.split(","), ...alternate.split(",")])].filter((each) => each !== "");
+	if (listen !== undefined) return listen;
+	const all = `${address},${alternate}`.split(",").filter((each) => each !== "");
+	return all.length > 1 ? [...new Set(all)] : all;
 }
 
 export function emptyView(): NodeView {
@@ -78,7 +80,9 @@ export function emptyView(): NodeView {
 
 /** A list as servers write it: sorted by node name. */
 export function listed(contacts: ReadonlyMap<string, Contact>): readonly ListedPeer[] {
-	return [...contacts]
-		.sort(([one], [other]) => (one < other ? -1 : 1))
-		.map(([name, { address, alternate }]) => ({ name, address, ...(alternate !== undefined && { alternate }) }));
+	const peers: ListedPeer[] = [];
+	for (const [name, { address, alternate }] of contacts) {
+		peers.push(alternate === undefined ? { name, address } : { name, address, alternate });
+	}
+	return peers.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

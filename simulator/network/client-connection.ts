@@ -43,7 +43,8 @@ export class ClientConnection implements Connection {
 
 	/** Something arrives at the client's machine. */
 	take(delivery: Delivery): void {
-		this.#process.arrive(() => this.#read(delivery));
+		if (this.#process.reads) this.#read(delivery);
+		else this.#process.arrive(() => this.#read(delivery));
 	}
 
 	#read(delivery: Delivery): void {

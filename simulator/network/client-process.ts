@@ -24,6 +24,11 @@ export class ClientProcess {
 		return this.#timers;
 	}
 
+	/** Whether it reads what arrives now. If it is paused, that waits for the end of the pause. */
+	get reads(): boolean {
+		return this.#clock.now() >= this.#stallsUntil && this.#arrived.length === 0;
+	}
+
 	/** Stands still from now on for `ms` milliseconds. */
 	stall(ms: number): void {
 		this.#stallsUntil = Math.max(this.#stallsUntil, this.#clock.now() + ms);
@@ -34,7 +39,7 @@ export class ClientProcess {
 	 * arrival, also if another pause begins before the first has ended: TCP keeps the order of bytes.
 	 */
 	arrive(action: () => void): void {
-		if (this.#clock.now() >= this.#stallsUntil && this.#arrived.length === 0) return action();
+		if (this.reads) return action();
 		this.#arrived.push(action);
 		if (this.#arrived.length === 1) this.#readAfterPause();
 	}

@@ -99,17 +99,24 @@ export class ServerWire implements Wire {
 
 	take(delivery: Delivery): void {
 		if (this.#isOver) return;
-		this.#waiting.push(delivery);
-		this.#read();
+		if (this.#mayRead && this.#waiting.length === 0) this.#give(delivery);
+		else this.#waiting.push(delivery);
+	}
+
+	get #mayRead(): boolean {
+		return !this.#isStopped && !this.#isPaused && !this.#isOver;
 	}
 
 	#read(): void {
-		while (!this.#isStopped && !this.#isPaused && !this.#isOver) {
+		while (this.#waiting.length > 0 && this.#mayRead) {
 			const delivery = this.#waiting.shift();
-			if (delivery === undefined) return;
-			if (delivery.kind === "bytes") this.#events?.data(delivery.bytes);
-			else if (delivery.kind === "end") this.#end();
+			if (delivery !== undefined) this.#give(delivery);
 		}
+	}
+
+	#give(delivery: Delivery): void {
+		if (delivery.kind === "bytes") this.#events?.data(delivery.bytes);
+		else if (delivery.kind === "end") this.#end();
 	}
 
 	#finish(end: "closed" | "reset"): void {

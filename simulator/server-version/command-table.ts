@@ -26,16 +26,30 @@ const ALL: readonly (readonly InfoCommand[])[] = [
 export const KNOWN_COMMANDS: readonly InfoCommand[] = ALL.flat();
 const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(KNOWN_COMMANDS.map((command) => [command.name, command]));
 
+/** A command as it was written: its name, and what follows it. */
+export interface WrittenCommand {
+	readonly text: string;
+	/** The end of its name. */
+	readonly end: number;
+	/** `undefined`: no build knows the name. */
+	readonly known: InfoCommand | undefined;
+	readonly params: string;
+}
+
+export function readCommand(text: string): WrittenCommand {
+	const end = nameEnd(text);
+	return { text, end, known: COMMANDS.get(text.slice(0, end)), params: text.slice(end + 1) };
+}
+
 /** The value of a command; `undefined` if the node's build does not know the command. */
-export function answerCommand(node: NodeState, command: string, now: number, client: InfoClient): Value | undefined {
-	const end = nameEnd(command);
-	const found = COMMANDS.get(end === command.length ? command : command.slice(0, end));
-	if (found === undefined) return undefined;
+export function answerCommand(node: NodeState, command: WrittenCommand, now: number, client: InfoClient): Value | undefined {
+	const { known } = command;
+	if (known === undefined) return undefined;
 	const { release } = node;
-	if (found.since !== undefined && isBefore(release, found.since)) return undefined;
-	if (found.until !== undefined && !isBefore(release, found.until)) return undefined;
-	if (isBefore(release, "7.1") && !isWrittenAs(found.form, command, end)) return undefined;
-	return found.answer(node, command.slice(end + 1), now, client);
+	if (known.since !== undefined && isBefore(release, known.since)) return undefined;
+	if (known.until !== undefined && !isBefore(release, known.until)) return undefined;
+	if (isBefore(release, "7.1") && !isWrittenAs(known.form, command)) return undefined;
+	return known.answer(node, command.params, now, client);
 }
 
 /** The end of the command's name: the first `/`, `:` or `;`. */
@@ -47,8 +61,8 @@ function nameEnd(command: string): number {
 	return command.length;
 }
 
-function isWrittenAs(form: InfoCommand["form"], command: string, end: number): boolean {
-	if (end === command.length) return form !== "params";
-	if (form === "branch") return command.charCodeAt(end) === 0x2f;
-	return command.charCodeAt(end) === 0x3a && form !== "bare";
+function isWrittenAs(form: InfoCommand["form"], { text, end }: WrittenCommand): boolean {
+	if (end === text.length) return form !== "params";
+	if (form === "branch") return text.charCodeAt(end) === 0x2f;
+	return text.charCodeAt(end) === 0x3a && form !== "bare";
 }

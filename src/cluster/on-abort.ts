@@ -1,10 +1,10 @@
+import { Chain } from "../chain.ts";
 import type { Cancel } from "../clock.ts";
 
 interface Listener {
-	readonly actions: Set<() => void>;
-	/** It stays when its last action is removed. */
-	readonly isKept: boolean;
-	run(): void;
+	readonly actions: Chain<() => void>;
+	/** The function that was added to the signal; absent for the signals of {@link OwnController}. */
+	readonly run?: () => void;
 }
 
 /**
@@ -20,35 +20,50 @@ type Carrier = AbortSignal & { [LISTENER]?: Listener | undefined };
  * listeners.
  */
 export function onAbort(signal: Carrier, action: () => void): Cancel {
-	// A new function for each call, so that a caller may pass the same action twice.
-	const own = (): void => action();
-	const listener = signal[LISTENER] ?? listen(signal, false);
-	listener.actions.add(own);
+	const listener = signal[LISTENER] ?? listen(signal);
+	const link = listener.actions.add(action);
 	return () => {
-		listener.actions.delete(own);
-		if (listener.isKept || listener.actions.size > 0 || signal[LISTENER] !== listener) return;
+		listener.actions.remove(link);
+		if (listener.run === undefined || !listener.actions.isEmpty || signal[LISTENER] !== listener) return;
 		signal[LISTENER] = undefined;
 		signal.removeEventListener("abort", listener.run);
 	};
 }
 
-/**
- * Adds the listener of a signal for good. For the signals of the library itself, each of which serves many requests: to
- * add and remove the listener for each request takes time.
- */
-export function keepListening(signal: Carrier): void {
-	listen(signal, true);
-}
-
-function listen(signal: Carrier, isKept: boolean): Listener {
-	const actions = new Set<() => void>();
+function listen(signal: Carrier): Listener {
+	const actions: Listener["actions"] = new Chain();
 	const run = (): void => {
-		signal[LISTENER] = undefined;
 		signal.removeEventListener("abort", run);
-		for (const action of actions) action();
+		runActions(signal);
 	};
-	const listener: Listener = { actions, isKept, run };
+	const listener: Listener = { actions, run };
 	signal[LISTENER] = listener;
 	signal.addEventListener("abort", run, { once: true });
 	return listener;
+}
+
+function runActions(signal: Carrier): void {
+	const links = signal[LISTENER]?.actions.links() ?? [];
+	signal[LISTENER] = undefined;
+	for (const { value: action, isIn } of links) if (isIn) action();
+}
+
+/**
+ * A controller of the library itself. Its signal needs no listener, because `abort` runs the actions: to add a listener
+ * to a new signal takes longer than a question.
+ */
+export class OwnController {
+	readonly signal: AbortSignal;
+	readonly #controller = new AbortController();
+
+	constructor() {
+		const { signal }: { readonly signal: Carrier } = this.#controller;
+		signal[LISTENER] = { actions: new Chain() };
+		this.signal = signal;
+	}
+
+	abort(reason?: unknown): void {
+		this.#controller.abort(reason);
+		runActions(this.signal);
+	}
 }

@@ -1,9 +1,10 @@
+import { Chain, type ChainLink } from "../chain.ts";
 import { type Cancel, type Clock, type Rank, realClock } from "../clock.ts";
 import { type Limit, runningLimit } from "../limit.ts";
-import type { Slices, Steps } from "./slices.ts";
+import type { SlicedWork, Slices, Steps } from "./slices.ts";
 
 interface Alarm {
-	readonly actions: Set<() => void>;
+	readonly actions: Chain<() => void>;
 	readonly cancel: Cancel;
 }
 
@@ -69,21 +70,21 @@ export class Alarms {
 		alarms: Map<number, A>,
 		due: number,
 		action: () => void,
-		start: (actions: Set<() => void>, fire: () => void) => A,
+		start: (actions: Alarm["actions"], fire: () => void) => A,
 	): Cancel {
 		let alarm = alarms.get(due);
 		if (alarm === undefined) {
-			const own = new Set<() => void>();
+			const own: Alarm["actions"] = new Chain();
 			alarm = start(own, () => {
 				if (alarms.get(due)?.actions === own) alarms.delete(due);
-				this.#slices.run(stepsOf(own));
+				this.#slices.run(workOf(own));
 			});
 			alarms.set(due, alarm);
 		}
 		const { actions, cancel } = alarm;
-		actions.add(action);
+		const link = actions.add(action);
 		return () => {
-			if (!actions.delete(action) || actions.size > 0) return;
+			if (!actions.remove(link) || !actions.isEmpty) return;
 			cancel();
 			if (alarms.get(due)?.actions === actions) alarms.delete(due);
 		};
@@ -91,9 +92,19 @@ export class Alarms {
 }
 
 /** An action that is cancelled before its turn is left out. */
-function* stepsOf(actions: Set<() => void>): Steps {
-	for (const action of actions) {
-		action();
+function workOf(actions: Alarm["actions"]): SlicedWork {
+	const links = actions.links();
+	const [only, another] = links;
+	return only !== undefined && another === undefined ? () => doIfIn(only) : stepsOf(links);
+}
+
+function* stepsOf(links: readonly ChainLink<() => void>[]): Steps {
+	for (const link of links) {
+		doIfIn(link);
 		yield;
 	}
+}
+
+function doIfIn({ value: action, isIn }: ChainLink<() => void>): void {
+	if (isIn) action();
 }

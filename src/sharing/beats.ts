@@ -1,7 +1,8 @@
+import { Chain, type ChainLink } from "../chain.ts";
 import type { Cancel } from "../clock.ts";
 import type { Alarms } from "./alarms.ts";
 import { holding, type Requests } from "./requests.ts";
-import type { Slices, Steps } from "./slices.ts";
+import type { SlicedWork, Slices, Steps } from "./slices.ts";
 
 /** An instant at which the next rounds of several waits begin. */
 interface Beat {
@@ -10,7 +11,7 @@ interface Beat {
 	readonly plannedAt: number;
 	/** It must come before this time, because each of its waits needs that. */
 	latest: number;
-	readonly begins: Set<() => void>;
+	readonly begins: Chain<() => void>;
 	cancelAlarm: Cancel;
 }
 
@@ -53,9 +54,9 @@ export class Beats {
 		const beat = this.#joinable(earliest, latest) ?? this.#moveable(earliest) ?? this.#add(earliest, latest);
 		if (earliest > beat.at) this.#move(beat, earliest);
 		beat.latest = Math.min(beat.latest, latest);
-		beat.begins.add(begin);
+		const link = beat.begins.add(begin);
 		return () => {
-			if (!beat.begins.delete(begin) || beat.begins.size > 0) return;
+			if (!beat.begins.remove(link) || !beat.begins.isEmpty) return;
 			beat.cancelAlarm();
 			this.#remove(beat);
 		};
@@ -80,7 +81,7 @@ export class Beats {
 		const before = this.#beats.findLast(({ at }) => at < earliest);
 		const next = before === undefined ? earliest : before.at + this.#interval;
 		const at = next >= earliest && next < latest ? next : earliest;
-		const beat: Beat = { at, plannedAt: at, latest, begins: new Set(), cancelAlarm: () => {} };
+		const beat: Beat = { at, plannedAt: at, latest, begins: new Chain(), cancelAlarm: () => {} };
 		this.#beats.push(beat);
 		this.#set(beat);
 		return beat;
@@ -96,8 +97,15 @@ export class Beats {
 		if (this.#beats.length > 1) this.#beats.sort((one, other) => one.at - other.at);
 		beat.cancelAlarm = this.#alarms.at(beat.at, "round", () => {
 			this.#remove(beat);
-			this.#slices.run(holding([this.#requests], beginEach(beat)));
+			this.#slices.run(this.#beginning(beat));
 		});
+	}
+
+	#beginning({ begins }: Beat): SlicedWork {
+		const links = begins.links();
+		const [only, another] = links;
+		if (only !== undefined && another === undefined) return () => beginIfIn(begins, only);
+		return holding([this.#requests], beginEach(begins, links));
 	}
 
 	#remove(beat: Beat): void {
@@ -105,10 +113,13 @@ export class Beats {
 	}
 }
 
-function* beginEach({ begins }: Beat): Steps {
-	for (const begin of begins) {
-		begins.delete(begin);
-		begin();
+function* beginEach(begins: Beat["begins"], links: readonly ChainLink<() => void>[]): Steps {
+	for (const link of links) {
+		beginIfIn(begins, link);
 		yield;
 	}
+}
+
+function beginIfIn(begins: Beat["begins"], link: ChainLink<() => void>): void {
+	if (begins.remove(link)) link.value();
 }

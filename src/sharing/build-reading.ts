@@ -1,4 +1,5 @@
 import type { Cancel } from "../clock.ts";
+import type { OwnController } from "../cluster/on-abort.ts";
 import type { Limit } from "../limit.ts";
 import type { Alarms } from "./alarms.ts";
 import { GIVEN_UP } from "./given-up.ts";
@@ -17,11 +18,11 @@ export interface BuildAsking {
 
 /** The reading of a build that takes time, for all questions that asked for it in one turn. */
 export class BuildReading {
-	readonly #controller: AbortController;
+	readonly #controller: OwnController;
 	readonly #askings = new Set<BuildAsking>();
 	readonly #limit: Limit;
 
-	constructor(build: Promise<string | undefined>, controller: AbortController, limitMs: number, alarms: Alarms) {
+	constructor(build: Promise<string | undefined>, controller: OwnController, limitMs: number, alarms: Alarms) {
 		this.#controller = controller;
 		this.#limit = alarms.limit(alarms.now() + limitMs, limitMs, () => {
 			controller.abort(GIVEN_UP);

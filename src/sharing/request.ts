@@ -1,5 +1,6 @@
 import type { Cancel } from "../clock.ts";
-import type { Steps } from "./slices.ts";
+import type { OwnController } from "../cluster/on-abort.ts";
+import type { SlicedWork, Steps } from "./slices.ts";
 
 /**
  * One question: its commands, and the functions that are called when it ends. One of the last three is called, unless
@@ -30,7 +31,7 @@ export interface SharedRequest {
 	open: number;
 	commands: number;
 	/** Present once it was sent. */
-	controller: AbortController | undefined;
+	controller: OwnController | undefined;
 	cancelLimit: Cancel;
 }
 
@@ -45,15 +46,27 @@ export interface Member {
 
 export const NOTHING: Cancel = () => {};
 
-/** Tells each question how its request ended. One of them may end a round, and so give up others. */
-export function* tellEach({ members }: SharedRequest, tell: (member: Member) => void): Steps {
+/** Tells each question how its request ended. */
+export function tellEach(request: SharedRequest, tell: (member: Member) => void): SlicedWork {
+	const [only, another] = request.members;
+	if (only === undefined || another !== undefined) return tellInSteps(request, tell);
+	return () => tellOne(only, tell);
+}
+
+/** One of the questions may end a round, and so give up others. */
+export function* tellInSteps({ members }: SharedRequest, tell: (member: Member) => void): Steps {
 	for (const member of members) {
 		if (!member.isOpen) continue;
-		member.isOpen = false;
-		member.request.open--;
-		tell(member);
+		tellOne(member, tell);
 		yield;
 	}
+}
+
+function tellOne(member: Member, tell: (member: Member) => void): void {
+	if (!member.isOpen) return;
+	member.isOpen = false;
+	member.request.open--;
+	tell(member);
 }
 
 export function newRequest(node: string, limitMs: number, due: number | undefined): SharedRequest {
@@ -75,8 +88,28 @@ export function bodyFor(commands: readonly string[], bodies: ReadonlyMap<string,
 	return body;
 }
 
+/**
+ * Whether a request that is not sent yet can carry a question: the node and the limit are the same, and the commands
+ * have one form. A server that does not know one of them then does not know the others.
+ */
+export function canCarry({ node, limitMs, due, members }: SharedRequest, asking: Asking): boolean {
+	const commands = members[0]?.commands ?? asking.commands;
+	return (
+		node === asking.node &&
+		limitMs === asking.limitMs &&
+		due === asking.due &&
+		commands.length === asking.commands.length &&
+		commands.every((command, place) => haveOneForm(command, asking.commands[place] ?? ""))
+	);
+}
+
+/** Whether two commands are the same but for the ids at their ends. */
+function haveOneForm(one: string, other: string): boolean {
+	return one === other || commandWithoutId(one) === commandWithoutId(other);
+}
+
 /** A command without the id at its end. */
-export function commandWithoutId(command: string): string {
+function commandWithoutId(command: string): string {
 	let end = command.length;
 	while (end > 0 && isDigit(command.charCodeAt(end - 1))) end--;
 	return command.slice(0, end);

@@ -10,13 +10,14 @@ import { GIVEN_UP } from "./given-up.ts";
 import {
 	type Asking,
 	bodyFor,
+	canCarry,
 	commandsOf,
-	commandWithoutId,
 	type Member,
 	NOTHING,
 	newRequest,
 	type SharedRequest,
 	tellEach,
+	tellInSteps,
 } from "./request.ts";
 import type { Slices, Steps } from "./slices.ts";
 import { splitBody } from "./split-body.ts";
@@ -42,8 +43,8 @@ export class Requests {
 	readonly #slices: Slices;
 	/** The requests that are not sent yet, in order. They are sent at the end of the turn, or when they are full. */
 	#turn: SharedRequest[] = [];
-	/** Those of them that are not full, by node, limit and form of the commands. */
-	readonly #open = new Map<string, SharedRequest>();
+	/** Those of them that are not full, by node: one for each limit and form of the commands. */
+	readonly #open = new Map<string, SharedRequest[]>();
 	/** The readings of builds that began in this turn, by node, limit and whether the build is read again. */
 	readonly #readings = new Map<string, BuildReading>();
 	#isTurnOpen = false;
@@ -79,14 +80,13 @@ export class Requests {
 		return () => this.#leave(member);
 	}
 
-	#requestFor({ node, limitMs, due, commands }: Asking): SharedRequest {
-		// Commands of one form: a server that does not know one of them does not know the others.
-		let key = `${node}\n${limitMs}\n${due}`;
-		for (const command of commands) key += `\n${commandWithoutId(command)}`;
-		const open = this.#open.get(key);
+	#requestFor(asking: Asking): SharedRequest {
+		const { node, limitMs, due, commands } = asking;
+		const toNode = this.#open.get(node) ?? [];
+		const open = toNode.find((each) => canCarry(each, asking));
 		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS) return open;
 		const request = newRequest(node, limitMs, due);
-		this.#open.set(key, request);
+		this.#open.set(node, [...toNode.filter((each) => each !== open), request]);
 		this.#atEndOfTurn();
 		this.#turn.push(request);
 		return request;
@@ -132,7 +132,9 @@ export class Requests {
 		if (this.#readings.size > 0) this.#readings.clear();
 		const requests = this.#turn;
 		if (this.#holds === 0) this.#open.clear();
-		const held = new Set(this.#open.values());
+		this.#turn = [];
+		if (this.#open.size === 0) return this.#slices.run(this.#sendEach(requests));
+		const held = new Set([...this.#open.values()].flat());
 		this.#turn = requests.filter((request) => held.has(request));
 		this.#slices.run(this.#sendEach(requests.filter((request) => !held.has(request))));
 	}
@@ -168,19 +170,21 @@ export class Requests {
 
 	#answer(request: SharedRequest, commands: readonly string[], body: string): void {
 		this.#close(request);
-		this.#slices.run(this.#passOn(request, commands, body, this.#clock.now()));
+		const at = this.#clock.now();
+		const { members } = request;
+		const isShared = members.length > 1 && members.some((member) => member.isOpen && member.commands.length < commands.length);
+		// A body that is empty, or one error, answers every command (ASK-6).
+		const isWhole = !isShared || body === "" || bodyError(body) !== undefined;
+		this.#slices.run(
+			isWhole ? tellEach(request, ({ asking }) => asking.onBody(body, at)) : this.#shareOut(request, commands, body, at),
+		);
 	}
 
-	*#passOn(request: SharedRequest, commands: readonly string[], body: string, at: number): Steps {
-		const isShared = request.members.some((member) => member.isOpen && member.commands.length < commands.length);
-		// A body that is empty, or one error, answers every command (ASK-6).
-		if (!isShared || body === "" || bodyError(body) !== undefined) {
-			return yield* tellEach(request, ({ asking }) => asking.onBody(body, at));
-		}
+	*#shareOut(request: SharedRequest, commands: readonly string[], body: string, at: number): Steps {
 		const bodies = splitBody(body, commands);
 		if (bodies === undefined) return this.#askApart(request);
 		yield;
-		yield* tellEach(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies), at));
+		yield* tellInSteps(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies), at));
 	}
 
 	/**

@@ -2,6 +2,8 @@ import type { Clock } from "../clock.ts";
 
 /** Work in short steps. */
 export type Steps = Generator<void, void>;
+/** Work that is one step is a function, because most work is: a generator for each would cost as much as the work. */
+export type SlicedWork = Steps | (() => void);
 
 /** How long the steps of one turn of the event loop may take together. */
 const TURN_MS = 5;
@@ -18,7 +20,7 @@ const SAME_TURN_MS = 1;
 export class Slices {
 	readonly #clock: Clock;
 	/** The first of them is being done. */
-	readonly #queue: Steps[] = [];
+	readonly #queue: SlicedWork[] = [];
 	#turnBeganAt = Number.NEGATIVE_INFINITY;
 	#turnEndedAt = Number.NEGATIVE_INFINITY;
 
@@ -27,8 +29,8 @@ export class Slices {
 	}
 
 	/** Begins the work before it returns, unless other work is not finished yet. */
-	run(steps: Steps): void {
-		this.#queue.push(steps);
+	run(work: SlicedWork): void {
+		this.#queue.push(work);
 		if (this.#queue.length > 1) return;
 		const now = this.#clock.now();
 		if (now - this.#turnEndedAt > SAME_TURN_MS) this.#turnBeganAt = now;
@@ -50,9 +52,11 @@ export class Slices {
 
 	/** An error ends its own work only. */
 	#doStep(): void {
+		const [work] = this.#queue;
 		let isOver: boolean | undefined = true;
 		try {
-			isOver = this.#queue[0]?.next().done;
+			if (typeof work === "function") work();
+			else isOver = work?.next().done;
 		} finally {
 			if (isOver === true) this.#queue.shift();
 		}

@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { nextTurn } from "../../simulator/next-turn.ts";
-import { keepListening, onAbort } from "../../src/cluster/on-abort.ts";
+import { OwnController, onAbort } from "../../src/cluster/on-abort.ts";
 
 describe("An action on the abort of a signal", () => {
 	test("runs once for each call, and not if it was cancelled", () => {
@@ -27,25 +27,29 @@ describe("An action on the abort of a signal", () => {
 		expect(runs).toBe(1);
 	});
 
-	test("leaves no listener when it is cancelled, except on a signal that keeps its listener", () => {
-		const [own, kept] = [new AbortController(), new AbortController()];
-		keepListening(kept.signal);
-		for (const { signal } of [own, kept]) {
-			onAbort(signal, () => {})();
-			onAbort(signal, () => {})();
-		}
-		const listeners = [own, kept].map(({ signal }) => getEventListeners(signal, "abort").length);
-		expect(listeners).toEqual([0, 1]);
+	test.each([AbortController, OwnController])("leaves no listener when it is cancelled (%o)", (Controller) => {
+		const { signal } = new Controller();
+		onAbort(signal, () => {})();
+		onAbort(signal, () => {})();
+		expect(getEventListeners(signal, "abort")).toEqual([]);
 	});
 
-	test("runs once on a signal that keeps its listener, and not if it was cancelled", () => {
-		const controller = new AbortController();
-		keepListening(controller.signal);
-		const ran: string[] = [];
-		onAbort(controller.signal, () => ran.push("one"))();
-		onAbort(controller.signal, () => ran.push("two"));
-		controller.abort();
-		expect(ran).toEqual(["two"]);
+	test("runs once on the signal of the library's own controller, after the abort and not if it was cancelled", () => {
+		const controller = new OwnController();
+		const { signal } = controller;
+		const ran: unknown[] = [];
+		signal.addEventListener("abort", () => ran.push("listener"));
+		onAbort(signal, () => ran.push("one"))();
+		onAbort(signal, () => {
+			ran.push(["two", signal.aborted, signal.reason]);
+			cancelThree();
+		});
+		const cancelThree = onAbort(signal, () => ran.push("three"));
+		onAbort(signal, () => ran.push("four"));
+		controller.abort("why");
+		controller.abort("again");
+		expect(ran).toEqual(["listener", ["two", true, "why"], "four"]);
+		expect(getEventListeners(signal, "abort")).toHaveLength(1);
 	});
 
 	// A question that is never answered, on a signal that never aborts, must not keep its whole cluster.

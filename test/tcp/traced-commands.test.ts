@@ -21,3 +21,18 @@ it("the commands of a large request do not keep the whole request in memory", ()
 	expect(kept.map(({ length }) => length)).toEqual(kept.map(() => 64));
 	expect(kept[99]?.[63]).toBe("a-command-of-24-letters");
 });
+
+it("requests of the same length are not confused, also if their client reuses its memory", () => {
+	const memory = Buffer.alloc(6);
+	const read = ["node\na", "build\n", "node\na", "node\n\n"].map((text) => {
+		memory.write(text);
+		const request = readRequest({ kind: "frame", type: FRAME_TYPE.info, body: memory }, { major: 8, minor: 1 });
+		return request.kind === "info" && { body: request.body, commands: request.commands };
+	});
+	expect(read).toEqual([
+		{ body: "node\na", commands: ["node"] },
+		{ body: "build\n", commands: ["build"] },
+		{ body: "node\na", commands: ["node"] },
+		{ body: "node\n\n", commands: ["node", ""] },
+	]);
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PlannedReply } from "../../simulator/index.ts";
 import { SimulatedCluster } from "../../simulator/index.ts";
-import { infoFrame, sendReply } from "../../simulator/info-server/reply-writer.ts";
+import { infoFrame, sendPieces } from "../../simulator/info-server/reply-writer.ts";
 import type { Wire as ServerWire } from "../../simulator/info-server/wire.ts";
 import { ExecuteTask } from "../../src/index.ts";
 import { RawClient, type ServedStage, stage } from "./support/wire.ts";
@@ -56,7 +56,7 @@ describe("a planned reply over a socket", () => {
 			pause() {},
 			soon: queueMicrotask,
 		};
-		await new Promise<void>((sent) => sendReply(client, infoFrame(DONE), { fragments }, sent));
+		await new Promise<void>((sent) => sendPieces(client, infoFrame(DONE), fragments, sent));
 		expect(written).toEqual(sizes);
 	});
 

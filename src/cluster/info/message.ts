@@ -65,5 +65,9 @@ export function decodeBody(body: Uint8Array): string {
  */
 export function answers(body: string, commands: readonly string[]): boolean {
 	if (body === "" || bodyError(body) !== undefined) return true;
-	return commands.some((command) => body.startsWith(command) && /[\t\n]/.test(body.charAt(command.length)));
+	return commands.some((command) => body.startsWith(command) && isEchoEnd(body[command.length]));
+}
+
+function isEchoEnd(character: string | undefined): boolean {
+	return character === "\t" || character === "\n";
 }

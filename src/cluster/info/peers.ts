@@ -31,7 +31,7 @@ const MOST_ADDRESSES = 16;
 
 // Names have no commas or brackets, so only an IPv6 address is in inner brackets.
 const ADDRESS = String.raw`(?:\[[^\]]*\](?::\d+)?|[^,[\]]+)`;
-const ENTRY = String.raw`\[([^,[\]]{1,64}),[^,[\]]*,\[((?:${ADDRESS}(?:,${ADDRESS})*)?)\]\](?:,(?=\[)|$)`;
+const ENTRY = new RegExp(String.raw`\[([^,[\]]{1,64}),[^,[\]]*,\[((?:${ADDRESS}(?:,${ADDRESS})*)?)\]\](?:,(?=\[)|$)`, "y");
 
 /**
  * Reads the value of `peers-clear-std`: `<generation>,<default port>,[[<name>,<tls name>,[<address>,…]],…]`. An address
@@ -45,9 +45,9 @@ export function parsePeers(value: string): PeerList | MalformedPeers {
 	const defaultPort = port === "" ? DEFAULT_PORT : Number(port);
 	const peers: Peer[] = [];
 	let isCut = false;
-	const entry = new RegExp(ENTRY, "y");
-	while (entry.lastIndex < list.length) {
-		const found = entry.exec(list);
+	for (let at = 0; at < list.length; at = ENTRY.lastIndex) {
+		ENTRY.lastIndex = at;
+		const found = ENTRY.exec(list);
 		if (found === null) return malformed(value);
 		if (peers.length === MOST_PEERS) {
 			isCut = true;

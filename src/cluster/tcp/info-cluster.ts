@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
 import { type Cluster, type Doubt, RequestFailure } from "../cluster.ts";
-import { onAbort } from "../on-abort.ts";
+import { OwnController, onAbort } from "../on-abort.ts";
 import type { Belief } from "./belief.ts";
 import type { KnownNode } from "./known-node.ts";
 import type { Network } from "./network.ts";
@@ -42,7 +42,7 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 	} finally {
 		cancelAbort?.();
 	}
-	const closing = new AbortController();
+	const closing = new OwnController();
 	const memberOf = (node: string): KnownNode => {
 		const member = tender.member(node);
 		if (member === undefined) throw new RequestFailure("refused", "the node is not in the cluster");

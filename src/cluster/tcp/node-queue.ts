@@ -34,7 +34,7 @@ export class NodeQueue {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: QueueEvents;
 	/** Requests that can be sent now. */
-	readonly #waiting: LaneRequest[] = [];
+	#waiting: LaneRequest[] = [];
 	/** Requests that pause before they are sent again. */
 	readonly #resting = new Map<LaneRequest, Cancel>();
 	#lane: Lane | undefined;
@@ -102,7 +102,7 @@ export class NodeQueue {
 				else reject(answer);
 			});
 			this.#openLook = request;
-			this.#waiting.unshift(request);
+			this.#waiting = [request, ...this.#waiting];
 			this.#pump();
 		});
 	}
@@ -160,8 +160,8 @@ export class NodeQueue {
 		this.#opening?.();
 		this.#cancelReopening?.();
 		this.#cancelWatch?.();
-		const lanes = [...(this.#lane === undefined ? [] : [this.#lane]), ...this.#sidings];
-		const open = [...lanes.flatMap((lane) => lane.close()), ...this.#waiting.splice(0), ...this.#resting.keys()];
+		const sidings = [...this.#sidings].flatMap((lane) => lane.close());
+		const open = [...(this.#lane?.close() ?? []), ...sidings, ...this.#waiting.splice(0), ...this.#resting.keys()];
 		for (const cancelRest of this.#resting.values()) cancelRest();
 		this.#resting.clear();
 		this.#sidings.clear();
@@ -189,7 +189,7 @@ export class NodeQueue {
 			if (lane.sent.length + this.#waiting.length > 1) this.#open();
 			return;
 		}
-		for (const request of this.#waiting.splice(0, MOST_SENT - lane.sent.length)) lane.send(request);
+		if (this.#waiting.length > 0) for (const request of this.#waiting.splice(0, MOST_SENT - lane.sent.length)) lane.send(request);
 		if (lane.sent.length > 1) this.#watch(lane.headSince + this.#settings.patience);
 	}
 

@@ -83,14 +83,14 @@ export interface InfoClusterSettings {
 const MOST_SEEDS = 64;
 /** The default, the smallest and the largest value of each number. */
 const NUMBERS = {
-	connectTimeout: [1000, 1, Number.MAX_SAFE_INTEGER],
-	totalConnectTimeout: [30_000, 1, Number.MAX_SAFE_INTEGER],
-	requestTimeout: [1000, 1, Number.MAX_SAFE_INTEGER],
-	tendInterval: [1000, 1, Number.MAX_SAFE_INTEGER],
-	patience: [100, 0, Number.MAX_SAFE_INTEGER],
-	maxConnections: [8, 1, 256],
-	maxWaiting: [10_000, 1, 1_000_000],
-	maxFrame: [8 * 1024 * 1024, 1024, 128 * 1024 * 1024],
+	connectTimeout: { byDefault: 1000, least: 1, most: Number.MAX_SAFE_INTEGER },
+	totalConnectTimeout: { byDefault: 30_000, least: 1, most: Number.MAX_SAFE_INTEGER },
+	requestTimeout: { byDefault: 1000, least: 1, most: Number.MAX_SAFE_INTEGER },
+	tendInterval: { byDefault: 1000, least: 1, most: Number.MAX_SAFE_INTEGER },
+	patience: { byDefault: 100, least: 0, most: Number.MAX_SAFE_INTEGER },
+	maxConnections: { byDefault: 8, least: 1, most: 256 },
+	maxWaiting: { byDefault: 10_000, least: 1, most: 1_000_000 },
+	maxFrame: { byDefault: 8 * 1024 * 1024, least: 1024, most: 128 * 1024 * 1024 },
 } as const;
 const OTHERS = ["useAlternate", "addressMap", "useAlumni", "signal", "clock"];
 const NAMES: readonly string[] = ["hosts", ...Object.keys(NUMBERS), ...OTHERS];
@@ -99,7 +99,7 @@ const NAMES: readonly string[] = ["hosts", ...Object.keys(NUMBERS), ...OTHERS];
 export function resolveInfoClusterOptions(options: InfoClusterOptions, network: Network): InfoClusterSettings {
 	const given = checkNames(options, NAMES);
 	const number = (name: keyof typeof NUMBERS): number => {
-		const [byDefault, least, most] = NUMBERS[name];
+		const { byDefault, least, most } = NUMBERS[name];
 		const value = given[name];
 		if (value === undefined) return byDefault;
 		if (typeof value === "number" && value >= least && value <= most) return value;

@@ -59,9 +59,11 @@ export function reportedPart(body: string): string {
  * peers.
  */
 export function readMemberReport(body: string, settings: ListSettings): MemberReport | string {
-	const standard = parsePeers(lineValue(body, "peers-clear-std") ?? "");
+	const text = lineValue(body, "peers-clear-std") ?? "";
+	const standard = parsePeers(text);
 	if (standard.kind === "malformed") return `the node sent ${standard.message}`;
-	const remembered = optionalList(body, "alumni-clear-std");
+	// Until a node leaves, both lists are the same.
+	const remembered = lineValue(body, "alumni-clear-std") === text ? standard : optionalList(body, "alumni-clear-std");
 	const peers = withAlternates(standard, optionalList(body, "peers-clear-alt"), settings);
 	const alumni = remembered === undefined ? [] : withAlternates(remembered, optionalList(body, "alumni-clear-alt"), settings);
 	const [, size] = SIZE.exec(lineValue(body, "statistics") ?? "") ?? [];
@@ -77,12 +79,14 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 
 /** A list that older servers do not have. An error in its place is the same as no list. */
 function optionalList(body: string, command: string): PeerList | undefined {
-	const list = parsePeers(lineValue(body, command) ?? "");
-	return list.kind === "peers" ? list : undefined;
+	const value = lineValue(body, command);
+	const list = value === undefined ? undefined : parsePeers(value);
+	return list?.kind === "peers" ? list : undefined;
 }
 
 /** A node without an alternate address keeps its ordinary ones. */
 function withAlternates(list: PeerList, alternates: PeerList | undefined, { addressMap }: ListSettings): readonly Peer[] {
+	if (alternates === undefined && addressMap.size === 0) return list.peers;
 	const byName = new Map((alternates?.peers ?? []).map((peer) => [peer.name, peer.addresses]));
 	return list.peers.map(({ name, addresses }) => {
 		const alternate = byName.get(name) ?? [];
