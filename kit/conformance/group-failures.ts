@@ -48,7 +48,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		return findingOf(mainRequirement(group, levels, sizes, isAnywhere), group, levels);
 	});
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
-	const isLateRead = rest.some(({ scenario }) => brokenBy(scenario).includes(LATE_ANSWER_READ));
+	const isLateRead = rest.some(({ scenario }) => isSeenBroken(scenario, LATE_ANSWER_READ));
 	while (rest.length > 0) {
 		const causes = ({ scenario }: Failed) => causesIn(brokenBy(scenario), isLateRead);
 		const main = mainRequirement(rest, levels, sizes, isAnywhere, causes);
@@ -214,6 +214,11 @@ function subjectOf(failures: readonly Failed[], clause: string, levels: Readonly
  */
 const LATE_ANSWER_READ = "ASK-5";
 const CONNECTION_KEPT = "ASK-7";
+
+/** Whether the rules saw that a clause is broken, and not only that a scenario about it ended in another way. */
+function isSeenBroken({ findings = [] }: ScenarioResult, id: string): boolean {
+	return findings.some(({ requirement, message }) => requirement === id && message.startsWith(`${id}: `));
+}
 
 /**
  * The broken clauses by their cause.

@@ -302,6 +302,9 @@ it("a late answer that is read as the next one is named by ASK-5, not by the con
 		groupFailures(reportOf(levels, scenarios)).map(({ requirement, level }) => [requirement, level]);
 	expect(named(late())).toEqual([["ASK-5", "SHOULD"]]);
 	expect(named(kept)).toEqual([["ASK-7", "MUST"]]);
+	// A scenario about ASK-5 that ends in another way does not show that a late answer is read.
+	const steps = { requirement: "ASK-5", level: "SHOULD" as const, message: 'outcome: expected "complete", got "endless"' };
+	expect(named(failure(["ASK-5"], "ASK-7: x", { findings: [fault("ASK-7"), steps] }), kept)[0]).toEqual(["ASK-7", "MUST"]);
 	// The connection is kept for the same reason, so both are one finding, which is as grave as the second.
 	const slow = failure(["WAIT-2"], "WAIT-2: x", { findings: [{ requirement: "WAIT-2", level: "MUST", message: "WAIT-2: x" }] });
 	expect(named(slow, kept, late())).toEqual([
