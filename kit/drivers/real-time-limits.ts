@@ -13,7 +13,7 @@ const MOST_TOLERANT_SHARE = 0.25;
 const MOST_TENDS = 2;
 
 /** How a scenario is repeated. */
-export interface Repetition {
+export interface Slowness {
 	readonly patience: number;
 	/** How many times as long the driver's limits are. */
 	readonly slower: number;
@@ -26,7 +26,7 @@ export function realTimeLimits(
 	{ habits: { toleranceMs = TOLERANCE_MS, tendIntervalMs = USUAL_TEND_MS } = {} }: HelloResult,
 	pace: WirePace,
 	{ calls, network }: Schedule,
-	{ patience, slower, isSlow }: Repetition,
+	{ patience, slower, isSlow }: Slowness,
 ): RealTimeLimits {
 	const { scale, pauseMs, requestTimeoutMs } = pace;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
@@ -37,8 +37,8 @@ export function realTimeLimits(
 	return {
 		scale,
 		toleranceMs: tolerance * scale,
-		// With more, a driver that sleeps through one pause too many would seem to end in time. Without pauses, no driver can,
-		// but it asks all the time, and a busy machine lets it wait.
+		// With more, a driver that sleeps through one pause too many would seem to end in time. Without pauses, no driver
+		// can, but it asks all the time, and a busy machine lets it wait.
 		timeoutToleranceMs:
 			(pauseMs === 0 ? tolerance : Math.min(tolerance, Math.max(toleranceMs, MOST_LATE_SHARE * pauseMs))) * scale,
 		unawareMs: (tendIntervalMs * Math.min(patience * slower, MOST_TENDS) + tolerance) * scale,

@@ -114,7 +114,7 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 			const now = realClock.now();
 			const isAboutJob = event.commands.some(isAboutJobs);
 			if (connected.connectMs === undefined) {
-				// A driver that sleeps may read the build of a node afterwards. The time until its first question is for connecting.
+				// A driver that sleeps may read the build of a node afterwards. Until its first question, it connects.
 				sleptMs = Math.max(sleptMs, now - (quietSince ?? (isAboutJob ? startedAt : now)));
 				quietSince = now;
 			}

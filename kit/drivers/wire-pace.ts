@@ -38,7 +38,7 @@ export const TOLERANCE_MS = 50;
 export const SHORT_PAUSE_MS = 20;
 /** The poll interval for a job that is listed for a short time: a late machine must not skip that time. */
 const LISTED_LATE_PAUSE_MS = 100;
-/** The poll interval in scenarios about the pause: it must be much longer than the tolerance, if that is not a long time. */
+/** The poll interval in scenarios about the pause: much longer than the tolerance, unless that is a long time. */
 const VISIBLE_PAUSE = { least: 200, most: 1000, tolerances: 4 } as const;
 /** How often a driver looks at its members, if it does not declare it. Scenarios about members assume it (JUDGE-2). */
 export const USUAL_TEND_MS = 1000;
