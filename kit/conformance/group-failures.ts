@@ -185,9 +185,12 @@ function mainRequirement(
 	);
 	if (clause !== undefined)
 		return clause[0] === "PARSE-9" && isAnywhere ? "PARSE-8" : (subjectOf(failures, clause[0], levels) ?? clause[0]);
-	const counts = countOf(failures.flatMap((failure) => causes(failure).filter((id) => levels.has(id))));
-	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
+	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then. The steps of a
+	// scenario about one of them say only that it ended in another way.
 	const isStrict = failures[0]?.symptom.kind === "deadline";
+	const isSeen = (id: string) => failures.some(({ scenario }) => isSeenBroken(scenario, id));
+	const known = failures.flatMap((failure) => causes(failure).filter((id) => levels.has(id)));
+	const counts = countOf(isStrict && known.some(isSeen) ? known.filter(isSeen) : known);
 	return (
 		[...counts].sort(
 			([one, many], [other, more]) => (isStrict ? rank(one) - rank(other) : 0) || more - many || rank(one) - rank(other),

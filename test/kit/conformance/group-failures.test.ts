@@ -125,6 +125,20 @@ it("a wait that goes on after its timeout is one finding, whether it then report
 	]);
 });
 
+it("a wait whose rounds go on after its timeout breaks WAIT-5, also if a scenario about WAIT-4 then ends in another way", () => {
+	const levels = { "WAIT-4": "MUST", "WAIT-5": "SHOULD" } as const;
+	const message = "WAIT-5: the wait should end at its timeout, but it ended later";
+	const late = { requirement: "WAIT-5", level: "SHOULD" as const, message };
+	const steps = { requirement: "WAIT-4", level: "MUST" as const, message: 'outcome: expected "timeout", got "complete"' };
+	const scenarios = [
+		failure(["WAIT-5"], message, { findings: [late] }),
+		failure(["WAIT-4"], message, { findings: [late, steps] }),
+	];
+	expect(
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]),
+	).toEqual([["WAIT-5", 2]]);
+});
+
 it.each([
 	['questions to node B: expected "at least one", got "none"', "The driver does not ask a node that it should ask."],
 	["questions to node B: expected 0, got 3", "The driver asks a node that it should not ask."],
