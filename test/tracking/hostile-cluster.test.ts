@@ -7,7 +7,7 @@ const pause = (ms: number) =>
 		realClock.schedule(realClock.now() + ms, "world", resolve);
 	});
 
-const thenable = (then: unknown): object => Object.defineProperty({}, "then", { value: then });
+const thenable = (then: unknown): object => ({ [String("then")]: then });
 
 /** What a server writes for job 77. */
 const replies = (status: string) => (commands: readonly string[]) =>
