@@ -1,3 +1,4 @@
+import { type Clock, realClock } from "./clock.ts";
 import { TaskError } from "./errors.ts";
 
 /** Checks of a caller's values: for the options of a call, of a cluster and of a handle. */
@@ -25,6 +26,26 @@ export function checkNames(given: unknown, names: readonly string[], what = "opt
 export function checkSignal({ signal }: Given): AbortSignal | undefined {
 	if (signal === undefined || signal instanceof AbortSignal) return signal;
 	throw invalidOption("signal", signal, "an AbortSignal");
+}
+
+/** The clock of a cluster: the real one by default. */
+export function checkClock({ clock }: Given): Clock {
+	if (clock === undefined) return realClock;
+	if (hasMethods(clock, ["now", "schedule"])) return clock as Clock;
+	throw invalidOption("clock", clock, "an object with now and schedule");
+}
+
+/** The handles of a call for many tasks. `isTask` is asked about objects only. */
+export function checkTasks<T extends object>(tasks: Iterable<T>, isTask: (given: object) => boolean): readonly T[] {
+	const given: unknown = tasks;
+	if (typeof given !== "object" || given === null || !(Symbol.iterator in given))
+		throw invalidOption("tasks", given, "an array of ExecuteTask, or another iterable object");
+	const all = [...tasks];
+	for (const [index, task] of all.entries()) {
+		if (typeof task !== "object" || task === null || !isTask(task))
+			throw invalidOption(`tasks[${index}]`, task, "an ExecuteTask");
+	}
+	return all;
 }
 
 /** The error for one wrong value: it has the name, the allowed values and the given value. */

@@ -1,3 +1,4 @@
+import { checkTasks } from "./checks.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
 import { startTogether } from "./sharing/sharing.ts";
@@ -100,7 +101,7 @@ export class ExecuteTask {
 		options: WaitOptions = {},
 	): AsyncGenerator<TasksProgress, readonly TaskResult<ExecuteTask>[]> {
 		const { signal } = checkWaitOptions(options);
-		const all = [...tasks];
+		const all = checkTasks(tasks, (task) => #handle in task);
 		const [first] = all;
 		if (first === undefined) return [];
 		return yield* watchMany(

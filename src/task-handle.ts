@@ -99,7 +99,7 @@ export class TaskHandle {
 /** The members when the handle is made; empty if the cluster does not know them yet. Its rounds report why (WAIT-8). */
 function membersNow(cluster: Cluster): readonly string[] {
 	try {
-		return cluster.isReady() ? cluster.activeNodes() : [];
+		return cluster.isReady() ? [...cluster.activeNodes()] : [];
 	} catch {
 		return [];
 	}

@@ -45,7 +45,7 @@ const AT_ONCE = { ownPace: 16, kitsPace: 6 } as const;
 export async function conform(driver: string | Driver = LIBRARY, options: ConformOptions = {}): Promise<ConformanceReport> {
 	if (typeof driver !== "string") return judge(driver, options);
 	const { profiles, signal } = options;
-	const opened = await openStdioDriver(driver, { ...(profiles !== undefined && { profiles }) });
+	const opened = await openStdioDriver(driver, { signal, ...(profiles !== undefined && { profiles }) });
 	const stop = () => opened.kill();
 	signal?.addEventListener("abort", stop, { once: true });
 	if (signal?.aborted === true) stop();

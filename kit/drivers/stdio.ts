@@ -25,6 +25,8 @@ export interface StdioOptions {
 	readonly adapters?: number | ((hello: HelloResult) => number);
 	/** Multiplies the time limits and tolerances of the profile wire. Default: 1. */
 	readonly patience?: number;
+	/** Ends the adapter at once while it is being opened. `openStdioDriver` then rejects with the reason. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -35,8 +37,11 @@ export interface StdioOptions {
  * @throws HarnessError if the adapter cannot be started or does not answer `hello` correctly
  */
 export async function openStdioDriver(command: string, options: StdioOptions = {}): Promise<StdioDriver> {
-	const { profiles = PROFILES, adapters = MOST_ADAPTERS, patience = 1 } = options;
+	const { profiles = PROFILES, adapters = MOST_ADAPTERS, patience = 1, signal } = options;
 	const pool = new AdapterPool(splitCommand(command));
+	signal?.throwIfAborted();
+	const stop = () => pool.kill();
+	signal?.addEventListener("abort", stop, { once: true });
 	try {
 		const hello = await pool.use(async (adapter) => adapter.hello);
 		const size = typeof adapters === "number" ? adapters : adapters(hello);
@@ -59,7 +64,10 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 		};
 	} catch (error) {
 		await pool.close();
+		signal?.throwIfAborted();
 		throw error;
+	} finally {
+		signal?.removeEventListener("abort", stop);
 	}
 }
 

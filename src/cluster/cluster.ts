@@ -44,7 +44,8 @@ export interface Cluster {
 	 * are complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain`
 	 * (TRUTH-3).
 	 *
-	 * When `signal` aborts, the result is no longer needed.
+	 * When `signal` aborts, the result is no longer needed. The promise must settle by itself: only the `timeout` of the
+	 * wait limits the look.
 	 */
 	doubts?(signal: AbortSignal): Promise<readonly Doubt[]>;
 

@@ -16,13 +16,18 @@ export interface BuildAsking {
 	onTimeout(): void;
 }
 
+/** A build as the caller's cluster object gives it. It cannot be read if it is not text (ASK-9). */
+export function buildText(build: unknown): string | undefined {
+	return typeof build === "string" ? build : undefined;
+}
+
 /** The reading of a build that takes time, for all questions that asked for it in one turn. */
 export class BuildReading {
 	readonly #controller: OwnController;
 	readonly #askings = new Set<BuildAsking>();
 	readonly #limit: Limit;
 
-	constructor(build: Promise<string | undefined>, controller: OwnController, limitMs: number, alarms: Alarms) {
+	constructor(build: Promise<unknown>, controller: OwnController, limitMs: number, alarms: Alarms) {
 		this.#controller = controller;
 		this.#limit = alarms.limit(alarms.now() + limitMs, limitMs, () => {
 			controller.abort(GIVEN_UP);
@@ -31,7 +36,7 @@ export class BuildReading {
 		build.then(
 			(value) => {
 				const due = this.#limit.endOrRestart();
-				this.#end((asking) => asking.onBuild(value, due));
+				this.#end((asking) => asking.onBuild(buildText(value), due));
 			},
 			(cause) => this.#end((asking) => asking.onFailure(cause)),
 		);

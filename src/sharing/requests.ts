@@ -1,10 +1,11 @@
 /** The requests of all waits on one cluster: what one node is asked in one turn of the event loop travels together. */
 
+import { showValue } from "../checks.ts";
 import type { Cancel, Clock } from "../clock.ts";
-import type { Cluster } from "../cluster/cluster.ts";
+import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
 import { bodyError } from "../job/reply-body.ts";
 import type { Alarms } from "./alarms.ts";
-import { type BuildAsking, BuildReading } from "./build-reading.ts";
+import { type BuildAsking, BuildReading, buildText } from "./build-reading.ts";
 import type { Controllers } from "./controllers.ts";
 import { GIVEN_UP } from "./given-up.ts";
 import {
@@ -103,22 +104,26 @@ export class Requests {
 			if (open !== undefined) return open.join(asking);
 		}
 		const controller = this.#controllers.take();
+		let build: unknown;
+		let isLater: boolean;
 		try {
-			const build = this.#cluster.build(node, controller.signal, again);
-			if (!isPromiseLike(build)) {
-				this.#controllers.keep(controller);
-				asking.onBuild(build, undefined);
-				return undefined;
-			}
-			const reading = new BuildReading(build, controller, limitMs, this.#alarms);
-			this.#readings.set(readingKey(asking), reading);
-			this.#atEndOfTurn();
-			return reading.join(asking);
+			build = this.#cluster.build(node, controller.signal, again);
+			isLater = isPromiseLike(build);
 		} catch (cause) {
 			this.#controllers.keep(controller);
 			asking.onFailure(cause);
 			return undefined;
 		}
+		if (!isLater) {
+			this.#controllers.keep(controller);
+			asking.onBuild(buildText(build), undefined);
+			return undefined;
+		}
+		// A promise of the caller's own may settle during this call, or several times.
+		const reading = new BuildReading(Promise.resolve(build), controller, limitMs, this.#alarms);
+		this.#readings.set(readingKey(asking), reading);
+		this.#atEndOfTurn();
+		return reading.join(asking);
 	}
 
 	#atEndOfTurn(): void {
@@ -159,9 +164,10 @@ export class Requests {
 		// A turn ends in a promise, where an error of the caller's clock or cluster would end the process (WAIT-8).
 		try {
 			request.cancelLimit = this.#alarms.limit(due, request.limitMs, () => this.#timeOut(request)).cancel;
-			this.#cluster
-				.ask(request.node, commands, controller.signal)
-				.then((body) => this.#answer(request, commands, body), onFailure);
+			Promise.resolve<unknown>(this.#cluster.ask(request.node, commands, controller.signal)).then((body) => {
+				if (typeof body === "string") this.#answer(request, commands, body);
+				else onFailure(notText(body));
+			}, onFailure);
 		} catch (cause) {
 			onFailure(cause);
 		}
@@ -242,6 +248,10 @@ function readingKey({ node, limitMs, again }: BuildAsking): string {
 	return `${node}\n${limitMs}\n${again}`;
 }
 
-function isPromiseLike<T>(value: T | Promise<T>): value is Promise<T> {
+function isPromiseLike(value: unknown): boolean {
 	return typeof value === "object" && value !== null && "then" in value;
+}
+
+function notText(body: unknown): RequestFailure {
+	return new RequestFailure("malformed", `the cluster object gave ${showValue(body)} in place of the text of a reply`);
 }

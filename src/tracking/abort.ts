@@ -30,25 +30,36 @@ export function abortTask(
 	signal?: AbortSignal,
 ): Promise<AbortReport> {
 	return new Promise((resolve, reject) => {
-		if (signal?.aborted === true) return reject(signal.reason);
+		const isCancelled = (): boolean => signal?.aborted === true;
+		if (isCancelled()) return reject(signal?.reason);
 		const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
 		if (targets.refusal !== undefined) return reject(taskErrorOf({ refusal: targets.refusal }));
 
+		// The caller's cluster object may cancel the call while it is asked.
+		if (isCancelled()) return reject(signal?.reason);
+
 		const questions = new Questions(access, abortInquiry(taskId));
 		const nodes: NodeAbort[] = [];
+		const fail = (error: unknown): void => {
+			cancelAbort?.();
+			questions.giveUp();
+			reject(error);
+		};
 		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
-			nodes.push(nodeAbort(node, outcome));
+			try {
+				nodes.push(nodeAbort(node, outcome));
+			} catch (error) {
+				return fail(error);
+			}
 			if (nodes.length < targets.nodes.length) return;
 			cancelAbort?.();
 			resolve({ nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)) });
 		};
-		const cancelAbort =
-			signal &&
-			onAbort(signal, () => {
-				questions.giveUp();
-				reject(signal.reason);
-			});
-		for (const node of targets.nodes) questions.ask(node, onOutcome);
+		const cancelAbort = signal && onAbort(signal, () => fail(signal.reason));
+		for (const node of targets.nodes) {
+			if (isCancelled()) return;
+			questions.ask(node, onOutcome);
+		}
 	});
 }
 

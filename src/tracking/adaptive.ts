@@ -50,8 +50,10 @@ interface Course {
  * @throws TaskError `invalid_option` that names the option, its value and what is allowed
  */
 export function adaptive(options?: AdaptiveOptions): PollStrategy {
-	const { min = 50, max = Math.max(1000, Number(min)) } = checkNames(options, ["min", "max"]) as Record<string, unknown>;
+	const given = checkNames(options, ["min", "max"]);
+	const { min = 50 } = given;
 	if (!isDuration(min) || min === 0) throw invalidOption("min", min, "a number of milliseconds above 0");
+	const { max = Math.max(1000, min) } = given;
 	if (!isDuration(max) || max < min) throw invalidOption("max", max, `a number of milliseconds from min, which is ${min}`);
 	return () => {
 		const courses = new Map<string, Course>();

@@ -118,7 +118,10 @@ const REASONS: readonly CompletionReason[] = [
 export function reasonsOf(nodes: readonly NodeCompletion[], doubts: readonly Doubt[]): readonly CompletionReason[] {
 	const applying = new Set<string>([...nodes.map(({ evidence }) => evidence), ...doubts.map(({ kind }) => kind)]);
 	if (nodes.some(({ record }) => (record?.recordsFailed ?? 0) > 0)) applying.add("failed_records");
-	return REASONS.filter((reason) => applying.has(reason));
+	const reasons = REASONS.filter((reason) => applying.has(reason));
+	// Any doubt makes the outcome uncertain, also one of a kind that only the caller's cluster object knows.
+	const unknown = doubts.map(({ kind }) => kind).filter((kind) => !REASONS.includes(kind));
+	return [...reasons, ...new Set(unknown)];
 }
 
 export function outcomeOf([worst]: readonly CompletionReason[]): CompletionOutcome {
@@ -139,7 +142,8 @@ export function outcomeOf([worst]: readonly CompletionReason[]): CompletionOutco
 		case "cut_off":
 			return "uncertain";
 		default:
-			return worst satisfies never;
+			worst satisfies never;
+			return "uncertain";
 	}
 }
 

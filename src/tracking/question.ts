@@ -116,10 +116,14 @@ class Question<A> implements Asking, BuildAsking {
 	#readBuild(): void {
 		const cancel = this.#access.sharing.requests.readBuild(this);
 		// If the build is known, the request for it was already sent, and has its own function in its place.
-		if (cancel !== undefined) this.#cancel = cancel;
+		if (cancel === undefined) return;
+		this.#cancel = cancel;
+		if (this.#isOver) cancel();
 	}
 
 	onBuild(build: string | undefined, due: number | undefined): void {
+		// The caller's cluster object may cancel the call while it gives the build.
+		if (this.#isOver) return;
 		this.#build = build;
 		this.due = due;
 		this.#requests = this.#inquiry.requests(build, this.node);
@@ -208,6 +212,10 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 }
 
 function asRequestFailure(cause: unknown): RequestFailure {
-	if (cause instanceof RequestFailure) return cause;
-	return new RequestFailure("refused", cause instanceof Error ? cause.message : String(cause), { cause });
+	try {
+		if (cause instanceof RequestFailure) return cause;
+		return new RequestFailure("refused", String(cause instanceof Error ? cause.message : cause), { cause });
+	} catch {
+		return new RequestFailure("refused", "the cluster object failed with a value that has no text", { cause });
+	}
 }

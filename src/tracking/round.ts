@@ -97,11 +97,16 @@ export class RoundInPlay {
 		this.#guarded(() => {
 			const { access, nodeName, sightings } = this.#context;
 			const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
+			// The caller's cluster object may cancel the call while it is asked.
+			if (this.#isOver) return;
 			if (targets.refusal !== undefined) return this.#end(targets.refusal);
 			this.#pending = targets.nodes.length;
 			sightings.addMembers(targets.nodes);
 			const onOutcome = (node: string, outcome: QuestionResult<Answer>) => this.#guarded(() => this.#onOutcome(node, outcome));
-			for (const node of targets.nodes) this.#questions.ask(node, onOutcome);
+			for (const node of targets.nodes) {
+				if (this.#isOver) return;
+				this.#questions.ask(node, onOutcome);
+			}
 		});
 	}
 
@@ -207,7 +212,7 @@ function lookOnceMore(
 	onDoubts: (doubts: readonly Doubt[]) => void,
 	onError: (error: unknown) => void,
 ): (() => void) | undefined {
-	if (cluster.doubts === undefined) return undefined;
+	if (typeof cluster.doubts !== "function") return undefined;
 	const controller = controllers.take();
 	const { signal } = controller;
 	let isOver = false;
@@ -217,7 +222,7 @@ function lookOnceMore(
 		controllers.keep(controller);
 		action();
 	};
-	cluster.doubts(signal).then(
+	Promise.resolve(cluster.doubts(signal)).then(
 		(doubts) => unlessOver(() => onDoubts(doubts)),
 		(error: unknown) => unlessOver(() => onError(error)),
 	);

@@ -14,6 +14,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 		const firstRoundAt = access.sharing.clock.now();
 		const noNodes = new Set<string>();
 		let play: RoundInPlay | undefined;
+		let isCancelled = false;
 		const memory = () => ({
 			observed: sightings,
 			done: noNodes,
@@ -24,8 +25,9 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 		});
 		const cancelAborts = ends.map((each) =>
 			onAbort(each, () => {
+				isCancelled = true;
 				play?.cut();
-				reject(each.reason);
+				settle(() => reject(each.reason));
 			}),
 		);
 		const settle = (action: () => void): void => {
@@ -44,5 +46,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 				settle(() => reject(error));
 			},
 		});
+		// The caller's cluster object may cancel the call while the round begins.
+		if (isCancelled) play.cut();
 	});
 }

@@ -36,7 +36,12 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 	return new Promise((resolve, reject) => {
 		const ends = [settings.signal, context.access.cluster.closing].filter((each) => each !== undefined);
 		for (const each of ends) if (each.aborted) return reject(each.reason);
-		new Wait(context, settings, resolve, reject).begin(ends);
+		const wait = new Wait(context, settings, resolve, reject);
+		try {
+			wait.begin(ends);
+		} catch (error) {
+			wait.onThrow(error);
+		}
 	});
 }
 
@@ -60,7 +65,9 @@ class Wait implements RoundListener {
 	#round: RoundInPlay | undefined;
 	#cancelNextRound: Cancel | undefined;
 	#cancelDeadline: Cancel | undefined;
-	#cancelAborts: readonly Cancel[] = [];
+	readonly #cancelAborts: Cancel[] = [];
+	/** The caller's code may cancel the wait in each call of it: in a strategy, or in the cluster object. */
+	#isSettled = false;
 
 	/** @throws TaskError `invalid_option` if the strategy of the interval is not one */
 	constructor(
@@ -84,7 +91,10 @@ class Wait implements RoundListener {
 
 	/** `ends`: the signals that end the wait with their reason. */
 	begin(ends: readonly AbortSignal[]): void {
-		this.#cancelAborts = ends.map((each) => onAbort(each, () => this.#settle(() => this.#reject(each.reason))));
+		for (const each of ends) {
+			if (each.aborted) return this.#settle(() => this.#reject(each.reason));
+			this.#cancelAborts.push(onAbort(each, () => this.#settle(() => this.#reject(each.reason))));
+		}
 		const { timeout } = this.#settings;
 		if (timeout > 0 && timeout < Number.POSITIVE_INFINITY) {
 			const { alarms } = this.#context.access.sharing;
@@ -94,6 +104,7 @@ class Wait implements RoundListener {
 	}
 
 	onEnd(round: Round, judgement: Judgement): void {
+		if (this.#isSettled) return;
 		this.#round = undefined;
 		this.#rounds = round.number;
 		this.#emptyRounds = judgement.emptyRounds;
@@ -107,6 +118,7 @@ class Wait implements RoundListener {
 		this.#context.onRound?.(round, verdict);
 		const { timeout } = this.#settings;
 		const pollInterval = verdict.kind === "in_progress" ? this.#pause(round) : 0;
+		if (this.#isSettled) return;
 		const next = this.#context.rules.next(verdict, round, { calledAt: this.#calledAt, pollInterval, timeout });
 		switch (next.kind) {
 			case "round":
@@ -166,6 +178,7 @@ class Wait implements RoundListener {
 	}
 
 	#settle(action: () => void): void {
+		this.#isSettled = true;
 		this.#round?.cut();
 		this.#cancelNextRound?.();
 		this.#cancelDeadline?.();

@@ -6,7 +6,7 @@ import { type DialFailure, dial, type Greeting } from "../../src/cluster/tcp/dia
 import { FormerMembers } from "../../src/cluster/tcp/former-members.ts";
 import type { ConnectionEvents, Network } from "../../src/cluster/tcp/network.ts";
 import { NodeQueue } from "../../src/cluster/tcp/node-queue.ts";
-import { resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
+import { type InfoClusterOptions, resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import type { ReachSettings } from "../../src/cluster/tcp/reach.ts";
 import { probeTls } from "../../src/cluster/tcp/tls-probe.ts";
 import { Way } from "../../src/cluster/tcp/way.ts";
@@ -187,6 +187,17 @@ it("A number of connections above the limit is an invalid option", () => {
 		expect(() => withConnections(wrong)).toThrow(
 			expect.objectContaining({ code: "invalid_option", message: expect.stringContaining("from 1 to 256") }),
 		);
+});
+
+it("A clock without its functions and a missing seed are invalid options", () => {
+	const { network } = networkOf(createVirtualClock()).settings;
+	for (const wrong of [{ clock: 5 }, { clock: null }, { clock: { now: () => 0 } }, { hosts: new Array(2) }]) {
+		const options = { hosts: ["10.0.0.1"], ...wrong } as unknown as InfoClusterOptions;
+		const [name] = Object.keys(wrong);
+		expect(() => resolveInfoClusterOptions(options, network)).toThrow(
+			expect.objectContaining({ code: "invalid_option", message: expect.stringContaining(`${name}`) }),
+		);
+	}
 });
 
 it("A second connection to a node is closed if the first one answers in time (CLUSTER-4)", () => {

@@ -165,6 +165,7 @@ describe("an adaptive interval", () => {
 
 	it.each<[unknown, string]>([
 		[{ min: 0 }, "min must be a number of milliseconds above 0, not 0."],
+		[{ min: Symbol("50") }, "min must be a number of milliseconds above 0, not Symbol(50)."],
 		[{ min: "50" }, 'min must be a number of milliseconds above 0, not "50".'],
 		[{ max: 20 }, "max must be a number of milliseconds from min, which is 50, not 20."],
 		[{ max: Number.POSITIVE_INFINITY }, "max must be a number of milliseconds from min, which is 50, not Infinity."],

@@ -22,6 +22,20 @@ describe("waiting for many tasks", () => {
 		expect(questions).toHaveLength(4 * 2);
 	});
 
+	it.each([
+		["tasks", 5],
+		["tasks", "tasks"],
+		["tasks[1]", [undefined]],
+		["tasks[1]", [{}]],
+	])("rejects %s that are not tasks: %j", async (name, given) => {
+		const { tasks } = launchAll([100]);
+		const wrong = (Array.isArray(given) ? [...tasks, ...given] : given) as ExecuteTask[];
+		await expect(ExecuteTask.waitAll(wrong)).rejects.toMatchObject({
+			code: "invalid_option",
+			message: expect.stringContaining(`${name} must be`),
+		});
+	});
+
 	it("goes on if a wait fails, and reports its error", async () => {
 		const { cluster, tasks } = launchAll([1500]);
 		const gone = new ExecuteTask({ cluster, namespace: "test", taskId: 7, kind: "query_udf", nodeName: "C" });

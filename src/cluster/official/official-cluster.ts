@@ -1,5 +1,5 @@
-import { checkNames, hasMethods, invalidOption } from "../../checks.ts";
-import { type Clock, realClock } from "../../clock.ts";
+import { checkClock, checkNames, hasMethods, invalidOption } from "../../checks.ts";
+import type { Clock } from "../../clock.ts";
 import { lineValue } from "../../job/reply-body.ts";
 import { type Cluster, RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
@@ -36,7 +36,9 @@ const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
  * @throws TaskError `invalid_option` if `client` is not a client, or an option is not valid
  */
 export function officialCluster(client: OfficialClient, options: OfficialClusterOptions = {}): Cluster {
-	const { requestTimeout = 5000, clock = realClock } = checkNames(options, ["requestTimeout", "clock"]) as OfficialClusterOptions;
+	const given = checkNames(options, ["requestTimeout", "clock"]);
+	const { requestTimeout = 5000 } = given;
+	const clock = checkClock(given);
 	if (!hasMethods(client, ["isConnected", "getNodes", "infoNode"]))
 		throw invalidOption("client", client, "a client of the official package aerospike 6");
 	if (typeof requestTimeout !== "number" || !(requestTimeout > 0 && requestTimeout <= LONGEST_TIMEOUT_MS)) {

@@ -1,5 +1,5 @@
-import { checkNames, checkSignal, type Given, invalidOption } from "../../checks.ts";
-import { type Clock, realClock } from "../../clock.ts";
+import { checkClock, checkNames, checkSignal, type Given, invalidOption } from "../../checks.ts";
+import type { Clock } from "../../clock.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 import type { Network } from "./network.ts";
 import { readMapping } from "./report.ts";
@@ -105,7 +105,6 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		if (typeof value === "number" && value >= least && value <= most) return value;
 		throw invalidOption(name, value, `a number from ${least} to ${most}`);
 	};
-	const { clock = realClock } = given as { readonly clock?: Clock };
 	return {
 		network,
 		seeds: readHosts(given.hosts),
@@ -121,7 +120,7 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		addressMap: readAddressMap(given.addressMap),
 		useAlumni: readFlag(given, "useAlumni", true),
 		signal: checkSignal(given),
-		clock,
+		clock: checkClock(given),
 	};
 }
 
@@ -149,7 +148,7 @@ const MAPPING = 'an address such as "db.example.org" or "127.0.0.1:3100", for an
 function readHosts(hosts: unknown): readonly Address[] {
 	const list: readonly unknown[] = Array.isArray(hosts) ? hosts : [hosts];
 	if (list.length === 0 || list.length > MOST_SEEDS) throw invalidOption("hosts", list.length, `1 to ${MOST_SEEDS} seeds`);
-	return list.map((host, index) => {
+	return Array.from(list, (host, index) => {
 		const address = readHost(host);
 		if (address !== undefined) return address;
 		const allowed = '"name", "name:3000", "[::1]:3000" or { host, port } with a port from 1 to 65535';

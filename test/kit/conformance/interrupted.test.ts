@@ -24,3 +24,12 @@ it("a run that is interrupted before it begins starts no scenario", async () => 
 	await expect(conform(undefined, { ...options, signal: AbortSignal.abort("never") })).rejects.toBe("never");
 	expect(reported).toEqual([]);
 });
+
+it("An interruption while the adapter has not answered hello yet ends it at once", async () => {
+	const silent = `${process.execPath} -e setInterval(()=>{},1000)`;
+	const interruption = new AbortController();
+	const judging = conform(silent, { only: ["ROUND-8"], signal: interruption.signal });
+	interruption.abort("enough");
+	await expect(judging).rejects.toBe("enough");
+	await expect(conform("no-such-program", { signal: AbortSignal.abort("never") })).rejects.toBe("never");
+});
