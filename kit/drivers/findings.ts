@@ -38,7 +38,9 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		// In a scenario about members, the Then steps judge the verdicts.
 		if (run.schedule.network !== undefined) return deaths;
 		const verdicts = verdictsIn(run, call, world);
-		const breaches = breachesOf(run, call, world).filter((breach) => !followsFromVerdict(breach, verdicts, call));
+		const breaches = breachesOf(run, call, world).filter(
+			(breach) => !followsFromVerdict(breach, verdicts, call) && !isWithinLateness(run, breach),
+		);
 		return [...deaths, ...verdicts, ...breaches.map((breach) => fromBreach(run, breach))];
 	});
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
@@ -174,13 +176,21 @@ function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] 
 
 /** If something is this many times as late as the machine was, the driver is the reason. */
 const BEYOND = 3;
-/** A machine may be this late in real milliseconds without being seen. */
-const UNSEEN_LATENESS_MS = 50;
 
 /** Whether a limit was missed by such a long time that the machine cannot be the reason (JUDGE-5). */
 function isBeyondLateness({ seen }: Run, overMs: number = 0): boolean {
 	if (seen?.lateness === undefined || seen.real === undefined) return false;
-	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, UNSEEN_LATENESS_MS);
+	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, seen.lateness.allowedMs);
+}
+
+/**
+ * Whether the lateness of a machine that was almost in time explains what exceeds the tolerance. It is measured only
+ * roughly, and one delay can come on top of another.
+ */
+function isWithinLateness({ seen }: Run, { kind, overMs, isCertain }: Breach): boolean {
+	if (kind !== "time" || overMs === undefined || isCertain === true || seen?.lateness === undefined) return false;
+	const { ms, allowedMs } = seen.lateness;
+	return ms <= allowedMs && overMs <= ms * (seen.real?.scale ?? 1);
 }
 
 /**

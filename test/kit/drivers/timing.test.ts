@@ -68,6 +68,18 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(broken({ ...late, habits: { toleranceMs: 1000 } })).toEqual([]);
 	});
 
+	it("what exceeds the tolerance proves nothing if the machine was late by as much, although within the tolerance", () => {
+		const late: Played = { asked: [["A", 0, 1]], end: { settledAt: 1060, tookMs: 1060, outcome: TIMEOUT }, timeout: 1000 };
+		expect(broken({ ...late, lateMs: 45 })).toEqual([]);
+		expect(broken({ ...late, lateMs: 10 })).toEqual([]);
+		expect(broken({ ...late, lateMs: 9 })).toEqual(["WAIT-5 time"]);
+		// Above the tolerance, the repetitions decide what can be told.
+		expect(broken({ ...late, lateMs: 51 })).toEqual(["WAIT-5 time"]);
+		// An end before the timeout has no such excuse.
+		const early: Played = { asked: [["A", 0, 1]], end: { settledAt: 960, tookMs: 960, outcome: TIMEOUT }, timeout: 1000 };
+		expect(broken({ ...early, lateMs: 45 })).toEqual(["WAIT-5 time certain"]);
+	});
+
 	it("a wait that hangs is one fault: the open question, or the missing one if no question is open", () => {
 		const end = { settledAt: 17_000, outcome: { kind: "error", code: "endless", message: HANGS } } as const;
 		expect(broken({ asked: [["A", 0, Number.POSITIVE_INFINITY]], end })).toEqual(["ASK-7 question"]);
