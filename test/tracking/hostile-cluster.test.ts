@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { realClock } from "../../src/clock.ts";
+import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import { type Cluster, type Doubt, ExecuteTask, RequestFailure, type WaitOptions } from "../../src/index.ts";
-
-const pause = (ms: number) =>
-	new Promise<void>((resolve) => {
-		realClock.schedule(realClock.now() + ms, "world", resolve);
-	});
 
 const thenable = (then: unknown): object => ({ [String("then")]: then });
 
@@ -81,16 +76,21 @@ describe("a cluster object that breaks its contract", () => {
 	});
 
 	it("does not spoil the signals of other clusters", async () => {
-		const bad = [thenable(5), Symbol("build")].map((build) => taskOn({ build: () => build }).task.wait({ requestTimeout: 5 }));
-		await Promise.allSettled(bad);
-		await pause(30);
+		const clock = createVirtualClock();
+		await clock.run(async () => {
+			const bad = [thenable(5), Symbol("build")].map((build) =>
+				taskOn({ clock, build: () => build }).task.wait({ requestTimeout: 5 }),
+			);
+			await Promise.allSettled(bad);
+			await clock.sleep(30);
+		});
 		const signals: AbortSignal[] = [];
 		const pending = (...[, , signal]: Parameters<Cluster["ask"]>) => {
 			signals.push(signal);
 			expect(signal.aborted).toBe(false);
 			return new Promise(() => {});
 		};
-		await Promise.allSettled([1, 2].map(() => taskOn({ ask: pending }).task.wait({ timeout: 5 })));
+		await clock.run(() => Promise.allSettled([1, 2].map(() => taskOn({ clock, ask: pending }).task.wait({ timeout: 5 }))));
 		expect(new Set(signals).size).toBe(2);
 	});
 
@@ -113,7 +113,7 @@ function cancelThen<T>(cancel: () => void, value: T): T {
 }
 
 describe("a call that its caller cancels inside a function of the caller (WAIT-10)", () => {
-	/** Ends each call a little later, so that a call that goes on is seen. */
+	/** Looks a little later again, so that a call that goes on is seen. */
 	async function endOf(
 		cancelIn: (cancel: () => void) => { parts?: object; options?: WaitOptions },
 		method: "wait" | "status" | "abort",
@@ -121,18 +121,19 @@ describe("a call that its caller cancels inside a function of the caller (WAIT-1
 		const controller = new AbortController();
 		let isArmed = false;
 		const { parts = {}, options = {} } = cancelIn(() => isArmed && controller.abort("mine"));
-		const { task, asked } = taskOn({ ask: (_node: string, commands: readonly string[]) => active(commands), ...parts }, [
-			"A",
-			"B",
-		]);
+		const clock = createVirtualClock();
+		const ask = (_node: string, commands: readonly string[]) => active(commands);
+		const { task, asked } = taskOn({ clock, ask, ...parts }, ["A", "B"]);
 		isArmed = true;
-		const end = await Promise.race([
-			task[method]({ signal: controller.signal, ...options }).catch((error: unknown) => error),
-			pause(1000).then(() => "still waiting"),
-		]);
-		const askedAtEnd = asked();
-		await pause(20);
-		return { end, asked: askedAtEnd, askedLater: asked() - askedAtEnd };
+		return clock.run(async () => {
+			const end = await Promise.race([
+				task[method]({ signal: controller.signal, ...options }).catch((error: unknown) => error),
+				clock.sleep(1000).then(() => "still waiting"),
+			]);
+			const askedAtEnd = asked();
+			await clock.sleep(20);
+			return { end, asked: askedAtEnd, askedLater: asked() - askedAtEnd };
+		});
 	}
 
 	it.each([
