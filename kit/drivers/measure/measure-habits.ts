@@ -5,7 +5,7 @@ import type { NodePlan } from "../../schedule/schedule.ts";
 import type { AdapterPool } from "../../stdio/adapter-pool.ts";
 import { type Habit, type Measured, NOT_SHOWN } from "./measured.ts";
 import { type Probe, type ProbeSeen, playProbe } from "./probe.ts";
-import { backoffIn, bursts, endOf, gapsOf, median, rounded, shortest, timesBetweenLooks } from "./times.ts";
+import { backoffIn, bursts, endOf, firstSleepIn, gapsOf, median, rounded, shortest, timesBetweenLooks } from "./times.ts";
 
 /** The pause that the driver is asked for, if it takes one. */
 const PAUSE_MS = 200;
@@ -195,9 +195,8 @@ async function pause(bench: Bench): Promise<Partial<Measured>> {
 		: Math.abs(median(starts) - rounded(median(starts))) < Math.abs(median(ends) - rounded(median(ends)));
 	const gaps = isFromStart ? starts : ends;
 	const usual = takesPause ? PAUSE_MS : (gaps[0] ?? 0);
-	const asFirst = (ms: number) => (ms < Math.max(0.6 * usual, 80) ? 0 : ms);
-	// A busy machine may keep a driver waiting once.
-	const first = asFirst(sleptMs) === 0 ? 0 : asFirst(Math.min(sleptMs, (await bench.play(probe)).sleptMs));
+	const once = firstSleepIn([sleptMs], usual);
+	const first = once === 0 ? 0 : firstSleepIn([sleptMs, (await bench.play(probe)).sleptMs], usual);
 	const backoff = takesPause ? undefined : backoffIn(gaps, first > 0);
 	return {
 		pause: { kind: "value", value: isFromStart ? "start-to-start" : "end-to-start" },

@@ -31,6 +31,18 @@ export function endOf(question: Question, { questions, ended }: ProbeSeen): numb
 	return ended?.tookMs === undefined ? undefined : question.askedAt + ended.tookMs;
 }
 
+/** A pause before the first round is at least this share of a usual pause, and this long. */
+const LEAST_FIRST = { share: 0.6, ms: 80 } as const;
+
+/**
+ * The pause before the first round: the shortest that was measured, because a busy machine may keep a driver waiting
+ * once. 0 if that is too short for a pause.
+ */
+export function firstSleepIn(measured: readonly number[], usual: number): number {
+	const least = Math.min(...measured);
+	return least < Math.max(LEAST_FIRST.share * usual, LEAST_FIRST.ms) ? 0 : least;
+}
+
 /**
  * How the pauses between rounds grow; `undefined` if they do not.
  *
