@@ -22,6 +22,12 @@ describe("the tracker in Perl that the trial of the kit uses", () => {
 		["code-prefix-2", "PARSE-3"],
 		["id-to-all", "ASK-1"],
 		["grace-of-two", "ROUND-8"],
+		["early-round-counts", "ROUND-8"],
+		["half-a-pause", "WAIT-2"],
+		["sleeps-first", "WAIT-1"],
+		["in-turn-undeclared", "ASK-4"],
+		["name-begins", "ROUND-1"],
+		["late-answer", "ASK-5"],
 	])("with the bug %s is accused of breaking %s first", async (bug, clause) => {
 		const { findings = [] } = await judge(`${TRACKER} --bug ${bug}`, clause);
 		expect(findings[0]?.requirement).toBe(clause);

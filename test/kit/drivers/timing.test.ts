@@ -161,6 +161,21 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(slept(200, { pauseMs: 200 }, { firstSleep: true })).toEqual([]);
 	});
 
+	it("a last round before the deadline that completes the grace breaks ROUND-8, a success at the deadline WAIT-4", () => {
+		const none = "ERROR:2:job not found";
+		const completed = (third: number): Played => ({
+			asked: [
+				["A", 0, 1, none],
+				["A", 1001, 1002, none],
+				["A", third, third + 1, third === 1499 ? none : ACTIVE],
+			],
+			end: { settledAt: 1502, tookMs: 1502, outcome: { kind: "complete" } },
+			timeout: 1500,
+		});
+		expect(broken(completed(1499))).toEqual(["ROUND-8 verdict"]);
+		expect(broken(completed(1498))).toEqual(["WAIT-4 verdict"]);
+	});
+
 	it("a pause begins at the request timeout at the latest, also if an answer comes later", () => {
 		const ended = (askedAt: number): Played => ({
 			asked: [
