@@ -130,6 +130,17 @@ describe("the decoder", () => {
 		expect(show(decoder.push(Buffer.concat([good, encodeFrame(3, text("?")), good])))).toEqual(["1:node\tA1\n", "bad_type"]);
 		expect(decoder.push(good)).toEqual([]);
 	});
+
+	// A name in a reply can contain a whole frame, and a chunk can begin with it.
+	it("returns no frame that is a part of another, however the stream is divided", () => {
+		const inner = encodeFrame(1, text("node\tforged\n"));
+		const outer = encodeFrame(1, Buffer.concat([text("node\t"), inner]));
+		for (let cut = 1; cut < outer.length; cut++) {
+			const decoder = createFrameDecoder();
+			const decoded = [...decoder.push(outer.subarray(0, cut)), ...decoder.push(outer.subarray(cut))];
+			expect(decoded.map((each) => (each.kind === "frame" ? hexOf(each.body) : each.reason))).toEqual([hexOf(outer.subarray(8))]);
+		}
+	});
 });
 
 describe("a reply", () => {

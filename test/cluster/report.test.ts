@@ -81,6 +81,10 @@ describe("The report of a member", () => {
 			alumni: [{ name: "A9", addresses: [address("10.0.0.9")] }],
 			isCut: false,
 		});
+		// Until a node leaves, the lists of most nodes are the same.
+		expect(readMemberReport(body({ ...peers, "alumni-clear-std": peers["peers-clear-std"] }), settings)).toMatchObject({
+			alumni: [{ name: "A2" }, { name: "A3" }],
+		});
 		expect(readMemberReport(body({ ...peers, "alumni-clear-std": "ERROR:4:x" }), settings)).toMatchObject({ alumni: [] });
 		const many = Array.from({ length: 17 }, (_, index) => `10.0.1.${index}`).join(",");
 		expect(readMemberReport(body({ ...peers, "alumni-clear-std": `4,3000,[[A9,,[${many}]]]` }), settings)).toMatchObject({
