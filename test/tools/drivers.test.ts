@@ -158,25 +158,34 @@ describe("the scenarios that do not end as listed", () => {
 			scenario(6, "unsupported"),
 		];
 		const report = {
-			requirements: [{ scenarios }, { scenarios: scenarios.slice(1, 2) }],
+			requirements: [
+				{ id: "WAIT-4", scenarios },
+				{ id: "WAIT-5", scenarios: scenarios.slice(1, 2) },
+			],
 			stale: [
 				{ scenario: "scenario 5", message: "It passed." },
 				{ scenario: "gone", message: "It does not exist." },
 			],
 		};
 		expect(differences(report)).toEqual([
-			{ place: "features/wait.feature:2", ending: "failed: It was failed." },
-			{ place: "features/wait.feature:4", ending: "could not run: It was could not run." },
-			{ place: "features/wait.feature:5", ending: "It passed." },
+			{ place: "features/wait.feature:2", requirement: "WAIT-4", ending: "failed: It was failed." },
+			{ place: "features/wait.feature:4", requirement: "WAIT-4", ending: "could not run: It was could not run." },
+			{ place: "features/wait.feature:5", requirement: "WAIT-4", ending: "It passed." },
 		]);
 	});
 
 	it("are repeated until they end as listed, and reported with the number of attempts", () => {
-		const one = { place: "features/wait.feature:2", ending: "failed: It sleeps." };
-		const other = { place: "features/wait.feature:4", ending: "could not run: The machine was 90 ms late." };
-		const third = { place: "features/wait.feature:5", ending: "It passed." };
+		const one = { place: "features/wait.feature:2", requirement: "WAIT-4", ending: "failed: It sleeps." };
+		const other = {
+			place: "features/wait.feature:4",
+			requirement: "WAIT-5",
+			ending: "could not run: The machine was 90 ms late.",
+		};
+		const third = { place: "features/wait.feature:5", requirement: "WAIT-4", ending: "It passed." };
 		const attempts = new AttemptLog([one, other, third]);
+		expect(attempts.openRequirements).toEqual(["WAIT-4", "WAIT-5"]);
 		attempts.repeated([one, third]);
+		expect(attempts.openRequirements).toEqual(["WAIT-4"]);
 		expect(attempts.open).toEqual([one.place, third.place]);
 		// A scenario that ended as listed once is not repeated again.
 		attempts.repeated([third]);
@@ -189,8 +198,8 @@ describe("the scenarios that do not end as listed", () => {
 
 	it("count as failed only if no repetition ends as listed", () => {
 		const first = { passed: 100, failed: 5, remarks: [] };
-		expect(tallyOfRepeated(first, { passed: 4, failed: 1, remarks: [] })).toEqual({ passed: 104, failed: 1, remarks: [] });
-		expect(tallyOfRepeated(first, first)).toEqual(first);
+		expect(tallyOfRepeated(first, 4)).toEqual({ passed: 104, failed: 1, remarks: [] });
+		expect(tallyOfRepeated(first, 0)).toEqual(first);
 	});
 });
 

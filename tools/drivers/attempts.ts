@@ -2,6 +2,7 @@ import type { Difference } from "./differences.ts";
 
 /** How often a scenario was played, and how it ended each time that it did not end as listed. */
 interface Attempts {
+	readonly requirement: string;
 	readonly otherEndings: readonly string[];
 	/** Whether the last attempt ended as listed. */
 	readonly isDecided: boolean;
@@ -15,7 +16,14 @@ export class AttemptLog {
 	readonly #scenarios = new Map<string, Attempts>();
 
 	constructor(first: readonly Difference[]) {
-		for (const { place, ending } of first) this.#scenarios.set(place, { otherEndings: [ending], isDecided: false });
+		for (const { place, requirement, ending } of first)
+			this.#scenarios.set(place, { requirement, otherEndings: [ending], isDecided: false });
+	}
+
+	/** The requirements of the scenarios that have not ended as listed yet. */
+	get openRequirements(): readonly string[] {
+		const open = [...this.#scenarios.values()].filter(({ isDecided }) => !isDecided);
+		return [...new Set(open.map(({ requirement }) => requirement))];
 	}
 
 	/** The places of the scenarios that have not ended as listed yet. */
@@ -25,12 +33,11 @@ export class AttemptLog {
 
 	/** Notes what another run of the open scenarios has shown. */
 	repeated(still: readonly Difference[]): void {
-		for (const place of this.open) {
-			const { otherEndings } = this.#scenarios.get(place) ?? { otherEndings: [] };
+		for (const [place, attempts] of this.#scenarios) {
+			if (attempts.isDecided) continue;
 			const ending = still.find((one) => one.place === place)?.ending;
-			const now =
-				ending === undefined ? { otherEndings, isDecided: true } : { otherEndings: [...otherEndings, ending], isDecided: false };
-			this.#scenarios.set(place, now);
+			const otherEndings = ending === undefined ? attempts.otherEndings : [...attempts.otherEndings, ending];
+			this.#scenarios.set(place, { ...attempts, otherEndings, isDecided: ending === undefined });
 		}
 	}
 
