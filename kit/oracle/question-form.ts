@@ -1,5 +1,5 @@
 /**
- * Whether a node of this build answers a question about a job in this form (ASK-1). Written from the specification, for
+ * Whether a node of this build answers a question about a job in this form (ASK-1, ABORT-1). Written from the specification, for
  * the judges only.
  */
 export function isAnswerable(command: string, build: string, taskId: string): boolean {
@@ -7,22 +7,27 @@ export function isAnswerable(command: string, build: string, taskId: string): bo
 	const isFrom = (otherMajor: number, otherMinor: number) => major > otherMajor || (major === otherMajor && minor >= otherMinor);
 	switch (command.trim().replace(/;$/, "")) {
 		case `query-show:id=${taskId}`:
-		case `query-abort:id=${taskId}`:
 			return isFrom(8, 1);
 		case `query-show:trid=${taskId}`:
 			return isFrom(5, 7);
-		case `query-abort:trid=${taskId}`:
-			return isFrom(6, 0);
 		case `scan-show:trid=${taskId}`:
 			return isFrom(5, 7) && !isFrom(6, 4);
+		case `query-abort:id=${taskId}`:
+		case `query-abort:trid=${taskId}`:
+			return isFrom(5, 7);
+		case `query-kill:trid=${taskId}`:
+			return !isFrom(5, 7);
+		case `scan-abort:id=${taskId}`:
+			return !isFrom(6, 4);
+		case `scan-abort:trid=${taskId}`:
+			return isFrom(6, 0) && !isFrom(6, 4);
 		default:
-			return !isFrom(6, 3) && isLegacy(command, taskId, isFrom(5, 7) && !isFrom(6, 0));
+			return !isFrom(6, 3) && isOfJobs(command, taskId);
 	}
 }
 
-/** The forms of older servers. 6.0 removed the aborts, and 6.3 removed `jobs:`. */
-function isLegacy(command: string, taskId: string, hasShow: boolean): boolean {
-	if (hasShow && (command === `scan-abort:trid=${taskId}` || command === `query-kill:trid=${taskId}`)) return true;
+/** `jobs:` shows and ends a job of one module. 6.3 removed it. */
+function isOfJobs(command: string, taskId: string): boolean {
 	const [verb, parameters] = command.split(":");
 	if (verb !== "jobs" || parameters === undefined) return false;
 	const fields = parameters.split(";");
