@@ -50,7 +50,10 @@ export const replayCommand: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "the run meets the specification"],
 		[EXIT.failed, "the run shows a failure"],
-		[EXIT.couldNotRun, "the page could not be written, or the driver could not run the schedule"],
+		[
+			EXIT.couldNotRun,
+			"the page could not be written, the driver could not run the schedule, or this machine was too slow to judge its run",
+		],
 		[EXIT.tooLong, "the run is too long to be judged; its beginning is shown"],
 	],
 	async run(options, terminal, token) {
