@@ -60,7 +60,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
 		name: "HTML",
 		flag: "html",
 		fileEnding: ".html",
-		help: "Write the report as one HTML page with pictures. Also writes an interactive page next to it.",
+		help: "Write the report as one HTML page with pictures. conform also writes an interactive page next to it.",
 		kind: "file",
 		beside: { fileEnding: ".play.html", write: async () => (await import("./play-page.ts")).readPlayPage() },
 		write: {
