@@ -14,6 +14,7 @@ import { applyKnownFailures, type KnownFailures, updateKnownFailures } from "./k
 import { runScenarios } from "./run-scenarios.ts";
 import { type OnScenario, type ScenarioResult, VIRTUAL_MS } from "./scenario-result.ts";
 import { select } from "./selection.ts";
+import { tryAfresh } from "./try-afresh.ts";
 
 export interface ConformOptions {
 	/** Requirement ids, and places of scenarios such as `features/wait.feature:12`. Default: all. */
@@ -74,10 +75,13 @@ async function judge(
 	const startedAt = realClock.now();
 	const played = await runScenarios(selected, driver, atOnce, { onScenario, level, signal });
 	signal?.throwIfAborted();
-	const realMs = realClock.now() - startedAt;
 	const applied = knownFailures === undefined ? undefined : applyKnownFailures(knownFailures, played, { spec, scenarios });
-	const results = applied?.results ?? played;
-	const requirements = requirementReports(withBroken(clauses, spec, results), results);
+	const reportsOf = (all: readonly ScenarioResult[]) => requirementReports(withBroken(clauses, spec, all), all);
+	const found = applied?.results ?? played;
+	const results = await tryAfresh(found, reportsOf(found), scenarios, driver, { level, signal });
+	signal?.throwIfAborted();
+	const realMs = realClock.now() - startedAt;
+	const requirements = reportsOf(results);
 	return {
 		version: 1,
 		kit: packageVersion(),

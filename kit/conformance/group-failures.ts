@@ -3,6 +3,7 @@ import type { Level } from "../spec/spec.ts";
 import type { RequirementReport } from "./conformance-report.ts";
 import type { FailureGroup } from "./failure-group.ts";
 import { groupBy } from "./group-by.ts";
+import { HANDLES_SHARE, uniteRemembered } from "./remembered.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 import { type Symptom, symptomOf } from "./symptom.ts";
 
@@ -24,13 +25,14 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
 /**
  * Groups failures by cause. Wrong readings and wrong rounds are grouped by the right result and the driver's result,
  * other failures by the requirement that explains most of them. MUST comes first, then wrong readings, then the cause
- * with most scenarios.
+ * with most scenarios. What comes from what the driver remembers is one cause.
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
+	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
 	const sizes = new Map(requirements.map(({ id, scenarios }) => [id, scenarios.filter(isJudged).length]));
 	const seen = explained(
-		failedScenarios(requirements).map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
+		[...failed.values()].map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
 	);
 	const isAnywhere = findsStatusAnywhere(seen, sizes);
 	const groups = groupBy(
@@ -56,7 +58,12 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		found.push(findingOf(main, own, levels));
 		rest = rest.filter((failure) => !own.includes(failure));
 	}
-	return found.toSorted((one, other) => rankOf(one) - rankOf(other) || other.size - one.size).map(({ finding }) => finding);
+	const sorted = found.toSorted((one, other) => rankOf(one) - rankOf(other) || other.size - one.size);
+	return uniteRemembered(
+		sorted.map(({ finding }) => finding),
+		failed,
+		levels.get(HANDLES_SHARE) ?? "SHOULD",
+	);
 }
 
 /** A scenario with several clauses is about the weakest of them: its level is theirs. */

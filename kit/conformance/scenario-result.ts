@@ -38,6 +38,8 @@ export interface ScenarioResult {
 	readonly isDeclined?: true;
 	/** The scenario could not run because the adapter ended or broke the protocol, not because of the machine. */
 	readonly isCrash?: true;
+	/** For failures that were played again with a new process for each call: whether the scenario then passes (WAIT-9). */
+	readonly passesAfresh?: boolean;
 	/** For known failures: the reason in the file of known failures. */
 	readonly known?: string;
 	/** More about the run, by media type. */

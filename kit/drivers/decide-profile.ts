@@ -6,7 +6,7 @@ import { checkWhole } from "../run/run-too-long.ts";
 import { type OutsideHabits, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
 import { adaptiveLimits, type Call, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
-import type { AdapterPool } from "../stdio/adapter-pool.ts";
+import type { Adapters } from "../stdio/adapter-pool.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { outsideHabits } from "./declared-habits.ts";
 import { RoundReviewer } from "./judge-rounds.ts";
@@ -19,7 +19,7 @@ const LIMIT_MS = 10_000;
 const MOST_ROUNDS = 1000;
 
 /** The driver gets the rounds of a wait and returns its verdicts. All time is virtual. */
-export function decideProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits): Profile {
+export function decideProfile(pool: Adapters, hello: HelloResult, habits: DeclaredHabits): Profile {
 	const { capabilities = {} } = hello;
 	const manner = outsideHabits(hello);
 	return {
@@ -69,7 +69,7 @@ function enoughFor({ forgive = 0 }: Wait, grace: number, manner: OutsideHabits):
 }
 
 async function decide(
-	pool: AdapterPool,
+	pool: Adapters,
 	{ task }: Schedule,
 	{ forgive }: Wait,
 	{ rounds, calledAt }: PlayedWait,

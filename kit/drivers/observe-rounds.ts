@@ -1,9 +1,10 @@
 import { callsOf } from "../oracle/history.ts";
 import type { World } from "../oracle/world.ts";
-import type { Run } from "../run/run.ts";
+import type { CallOutcome, CallReport, Run } from "../run/run.ts";
 import type { OutsideHabits, RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import { pauseAfter } from "./pause-after.ts";
 import { hiddenFailures, memberChanges, type ObservationOptions, roundsSeen } from "./rounds-seen.ts";
+import { earlyMs } from "./timing.ts";
 
 /** A pause of this many tolerances can be distinguished from the delays of a busy machine. */
 const VISIBLE_TOLERANCES = 4;
@@ -32,6 +33,8 @@ function visiblePauseMs({ toleranceMs }: Pick<RealTimeLimits, "toleranceMs">): n
 	return VISIBLE_TOLERANCES * toleranceMs;
 }
 
+const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
+
 /** The rounds of each call of a run in real time, from its trace. */
 export function observeRounds(
 	run: Run,
@@ -54,6 +57,7 @@ export function observeRounds(
 		toleranceMs: real.toleranceMs,
 		requestTimeoutMs: real.requestTimeoutMs,
 		visiblePauseMs: visiblePauseMs(real),
+		isTimeUp: (report: CallReport) => earlyMs({ ...report, outcome: TIMEOUT }, real) === 0,
 		pauseAfter: (round: number) => pauseAfter(round, real.pauseMs, habits.interval),
 	};
 	return callsOf(run).map((history) => roundsSeen(history, world, terms));

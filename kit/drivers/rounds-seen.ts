@@ -3,7 +3,7 @@ import type { TraceEvent } from "../../simulator/trace.ts";
 import type { CallHistory, Question } from "../oracle/history.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { World } from "../oracle/world.ts";
-import type { CallOutcome } from "../run/run.ts";
+import type { CallOutcome, CallReport } from "../run/run.ts";
 import { DIED, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import type { Opening, Turn, TurnResult } from "../run/turn.ts";
 import { answerOfParts } from "./answer-of-parts.ts";
@@ -30,6 +30,8 @@ export interface ObservationOptions {
 	readonly visiblePauseMs: number;
 	readonly toleranceMs: number;
 	readonly requestTimeoutMs: number;
+	/** Whether the timeout of a wait with a timeout was over when it ended. */
+	isTimeUp(report: CallReport): boolean;
 }
 
 /** The instants at which something may have failed that is not visible in the questions about the job. */
@@ -224,11 +226,22 @@ function withLastVerdict(
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
 	}
 	// If answers came close to the deadline, it is unknown whether the driver still judged them.
-	const isTimeout =
-		report.outcome.kind === "error" && report.outcome.code === "timeout" && !(call.kind === "wait" && call.timeout === 0);
+	const isUntold = mayBeTimeout(history, last, terms);
+	const isTold = report.outcome.kind === "error" && report.outcome.code === "timeout";
+	const isTimeout = (isUntold || isTold) && !(call.kind === "wait" && call.timeout === 0);
 	const isOpen =
 		last.turns.some(({ word }) => word.kind === "open") || (isTimeout && last.endedAt > report.settledAt - terms.toleranceMs);
-	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];
+	const verdict: ToldVerdict | undefined = isUntold ? { kind: "in_progress" } : told;
+	return [...rounds.slice(0, -1), { ...last, told: verdict?.kind === "in_progress" && isOpen ? undefined : verdict }];
+}
+
+/**
+ * Whether an error without a code may be the timeout of its wait: the time was up, and no node answered with an error.
+ * A driver need not tell the reason of an error.
+ */
+function mayBeTimeout({ report, call }: CallHistory, { turns }: RoundSeen, { isTimeUp }: ObservationOptions): boolean {
+	if (call.kind !== "wait" || call.timeout === undefined || report.outcome.kind !== "error") return false;
+	return report.outcome.code === UNTOLD && !turns.some(({ word }) => word.kind === "error") && isTimeUp(report);
 }
 
 /** Whether something else failed, and the questions about the job in the last round did not. */

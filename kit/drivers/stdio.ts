@@ -1,6 +1,6 @@
 import { type HelloResult, PROFILES, type ProfileName } from "../protocol/messages.ts";
 import { Declined, type Driver, type Profile, type ReplyReading } from "../run/driver.ts";
-import { AdapterPool, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
+import { AdapterPool, type Adapters, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
 import { splitCommand } from "../stdio/command-line.ts";
 import { decideProfile } from "./decide-profile.ts";
 import { declaredHabits } from "./declared-habits.ts";
@@ -48,17 +48,22 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 		pool.resize(Math.min(Math.max(size, 1), MOST_ADAPTERS));
 		const habits = declaredHabits(hello);
 		const offers = (name: ProfileName) => hello.profiles.includes(name) && profiles.includes(name);
-		const ways: Profile[] = [];
-		if (offers("decide")) ways.push(decideProfile(pool, hello, habits));
-		if (offers("wire")) ways.push(wireProfile(pool, hello, habits, patience));
-		return {
+		const profilesOver = (own: Adapters): readonly Profile[] => [
+			...(offers("decide") ? [decideProfile(own, hello, habits)] : []),
+			...(offers("wire") ? [wireProfile(own, hello, habits, patience)] : []),
+		];
+		const driver: Driver = {
 			name: hello.name,
-			version: hello.version,
-			hello,
 			habits,
 			capabilities: hello.capabilities ?? {},
-			profiles: ways,
-			...(offers("parse") && { parse: (reply, taskId) => parse(pool, reply, taskId) }),
+			profiles: profilesOver(pool),
+			...(offers("parse") && { parse: (reply: string, taskId?: string) => parse(pool, reply, taskId) }),
+		};
+		return {
+			...driver,
+			version: hello.version,
+			hello,
+			afresh: () => ({ ...driver, version: hello.version, profiles: profilesOver(pool.fresh()) }),
 			close: (patienceMs) => pool.close(patienceMs),
 			kill: () => pool.kill(),
 		};

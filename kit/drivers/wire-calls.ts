@@ -20,6 +20,8 @@ const SPARE_MS = 10_000;
 /** One play of a schedule through an adapter. */
 export interface WirePlay {
 	readonly adapter: Adapter;
+	/** Lets each call after the first one have an adapter of its own. Default: all calls use `adapter`. */
+	readonly useFresh?: (make: (own: Adapter) => Promise<void>) => Promise<void>;
 	readonly cluster: SimulatedCluster;
 	readonly clock: StartableClock;
 	/** The addresses that the driver begins with, if it connects now. */
@@ -41,28 +43,33 @@ export interface WirePlay {
  * events of a scenario do not race against a driver that still connects (JUDGE-4).
  */
 export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> {
-	const { adapter, cluster, clock, schedule } = play;
+	const { adapter, cluster, clock, schedule, useFresh } = play;
 	const reports: CallReport[] = [];
 	clock.jumpTo(schedule.calls[0]?.at ?? 0);
 	// Servers of nodes that have just crashed or restarted need a moment.
 	await afterMs(schedule.events.length > 0 || schedule.network !== undefined ? SETTLING_MS : 0);
 	if (schedule.network !== undefined) await play.settled();
 	for (const [index, call] of schedule.calls.entries()) {
-		if (index > 0) {
-			clock.start();
-			await until(clock, call.at ?? 0);
-		}
-		const from = cluster.trace.events.length;
-		const calledAt = clock.now();
-		const report = (end: CallEnd): CallReport => {
-			const asked = cluster.trace.events.slice(from).flatMap((event) => (event.kind === "asked" ? [event] : []));
-			const settledAt = settledAtOf(end, asked, clock.now());
-			return { calledAt, settledAt, ...end, rounds: [], questions: asked.map(({ question }) => question) };
+		let isOver = false;
+		const make = async (own: Adapter) => {
+			if (index > 0) {
+				clock.start();
+				await until(clock, call.at ?? 0);
+			}
+			const from = cluster.trace.events.length;
+			const calledAt = clock.now();
+			const report = (end: CallEnd): CallReport => {
+				const asked = cluster.trace.events.slice(from).flatMap((event) => (event.kind === "asked" ? [event] : []));
+				const settledAt = settledAtOf(end, asked, clock.now());
+				return { calledAt, settledAt, ...end, rounds: [], questions: asked.map(({ question }) => question) };
+			};
+			const limits = play.limitsOf(call, () => [...reports, report({ outcome: { kind: "in_progress" } })]);
+			reports.push(report(await makeCall({ ...play, adapter: own }, call, limits)));
+			// A driver that has died makes no more calls.
+			isOver = own.isBroken;
 		};
-		const limits = play.limitsOf(call, () => [...reports, report({ outcome: { kind: "in_progress" } })]);
-		reports.push(report(await makeCall(play, call, limits)));
-		// A driver that has died makes no more calls.
-		if (adapter.isBroken) break;
+		await (index > 0 && useFresh !== undefined ? useFresh(make) : make(adapter));
+		if (isOver) break;
 	}
 	return reports;
 }

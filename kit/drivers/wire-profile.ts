@@ -8,7 +8,7 @@ import { checkWhole } from "../run/run-too-long.ts";
 import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
-import type { AdapterPool } from "../stdio/adapter-pool.ts";
+import type { Adapters } from "../stdio/adapter-pool.ts";
 import { outsideHabits } from "./declared-habits.ts";
 import { endlessLimits } from "./endless-limits.ts";
 import { LatenessMeter } from "./lateness.ts";
@@ -31,7 +31,7 @@ import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
  * @param patience multiplies time limits and tolerances, to avoid false failures on a busy machine at the cost of
  *   missing some real ones
  */
-export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits, patience: number = 1): Profile {
+export function wireProfile(pool: Adapters, hello: HelloResult, habits: DeclaredHabits, patience: number = 1): Profile {
 	const { capabilities = {}, protocol } = hello;
 	const manner = outsideHabits(hello);
 	const turnstile = new Turnstile();
@@ -81,6 +81,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 				try {
 					const made = await makeCalls({
 						adapter,
+						...(pool.isFresh && { useFresh: (make) => pool.use(make) }),
 						cluster,
 						clock,
 						hosts,

@@ -44,6 +44,7 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 		),
 		message: v.exactOptional(text),
 		isDeclined: v.exactOptional(v.literal(true, "true")),
+		passesAfresh: v.exactOptional(v.boolean("true or false")),
 		known: v.exactOptional(text),
 		attachments: v.record(text, text, "an object of texts"),
 	},

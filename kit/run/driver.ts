@@ -17,6 +17,8 @@ export interface Driver {
 	run?(schedule: Schedule): Promise<Run>;
 	/** The ways in which a driver outside this process plays a schedule. */
 	readonly profiles?: readonly Profile[];
+	/** The same driver, but each of its calls is made in a new process, which remembers nothing of the others. */
+	afresh?(): Driver;
 }
 
 /** What one reply says (PARSE). */

@@ -11,8 +11,15 @@ const PATIENCE_MS = 3000;
 /** This many idle adapters in a row may break and be replaced. Then the pool reports the error. */
 const MOST_BROKEN_AT_REST = 3;
 
+/** Where a profile gets its adapters from. */
+export interface Adapters {
+	use<T>(work: (adapter: Adapter) => Promise<T>): Promise<T>;
+	/** Each use starts a process of its own, which remembers nothing of the others. */
+	readonly isFresh?: true;
+}
+
 /** Several adapters of the same driver. Each has one task at a time, and a broken one is replaced. */
-export class AdapterPool {
+export class AdapterPool implements Adapters {
 	readonly #command: readonly string[];
 	readonly #idle: Adapter[] = [];
 	readonly #all = new Set<Adapter>();
@@ -46,6 +53,22 @@ export class AdapterPool {
 			else this.#idle.push(adapter);
 			this.#release();
 		}
+	}
+
+	/** Adapters that were never used before. They do not count as adapters in use, so use only a few of them. */
+	fresh(): Adapters {
+		return {
+			isFresh: true,
+			use: async (work) => {
+				const adapter = await this.#start();
+				try {
+					return await work(adapter);
+				} finally {
+					await adapter.end();
+					this.#all.delete(adapter);
+				}
+			},
+		};
 	}
 
 	/** Changes how many adapters are in use at the same time. */

@@ -28,6 +28,7 @@ describe("the tracker in Perl that the trial of the kit uses", () => {
 		["in-turn-undeclared", "ASK-4"],
 		["name-begins", "ROUND-1"],
 		["late-answer", "ASK-5"],
+		["handles-share", "WAIT-9"],
 	])("with the bug %s is accused of breaking %s first", async (bug, clause) => {
 		const { findings = [] } = await judge(`${TRACKER} --bug ${bug}`, clause);
 		expect(findings[0]?.requirement).toBe(clause);

@@ -1,5 +1,6 @@
 import type { RequirementReport } from "../../conformance/conformance-report.ts";
 import { failedScenarios, groupFailures, placeOf, smallestOf } from "../../conformance/group-failures.ts";
+import { HANDLES_SHARE } from "../../conformance/remembered.ts";
 import type { ScenarioResult } from "../../conformance/scenario-result.ts";
 import { LATE_SENTENCE } from "../../conformance/symptom.ts";
 import { WHOLE_GALLERY } from "../../gallery/mutants/whole-gallery.ts";
@@ -54,7 +55,9 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 		const compared = own.filter((scenario) => isOwnFailure(scenario, main));
 		const explained = compared.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
 		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), requirements) };
-		return { cause, isExplained: 2 * explained >= compared.length && explained > 0 };
+		// What a driver remembers spoils scenarios at random, so that they resemble nothing.
+		const isRemembered = requirement === HANDLES_SHARE && own.some(({ passesAfresh }) => passesAfresh === true);
+		return { cause, isExplained: !isRemembered && 2 * explained >= compared.length && explained > 0 };
 	});
 	const [first, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
 	if (first === undefined) return causes.map(({ cause }) => cause);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findingsOf } from "../../../kit/drivers/findings.ts";
 import { likelyRounds } from "../../../kit/drivers/likely-rounds.ts";
 import type { CallOutcome, CallReport, Run } from "../../../kit/run/run.ts";
-import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
+import { type OutsideHabits, type RealTimeLimits, UNTOLD } from "../../../kit/run/seen.ts";
 import { stage } from "../../../kit/run/simulated-world.ts";
 import { type DeclaredHabits, LIBRARY_HABITS, type Schedule, type WaitPlan } from "../../../kit/schedule/schedule.ts";
 import { ownOf } from "../../../kit/search/driver-subject.ts";
@@ -77,6 +77,27 @@ describe("no correct driver is accused", () => {
 		expect(
 			accusations({ asked, outcome: TIMEOUT, report: { settledAt: 2500 }, wait: { timeout: 2500 }, real: { timeoutMs: 2500 } }),
 		).toEqual([]);
+	});
+
+	it("of an error without a code, if its wait ends in timeout", () => {
+		const ended = (body: string, settledAt: number, wait: WaitPlan = {}): readonly string[] => {
+			const asked = [0, 1001].map((at) => [at, at === 0 ? ACTIVE : body] as const);
+			const real = { timeoutMs: 1500 };
+			const report = { settledAt, tookMs: settledAt };
+			const outcome: CallOutcome = { kind: "error", code: UNTOLD, message: "" };
+			return accusations({ asked, outcome, report, wait: { timeout: 1500, ...wait }, real });
+		};
+		expect(ended(ACTIVE, 1500)).toEqual([]);
+		expect(ended("reset", 1500, { forgive: 9 })).toEqual([]);
+		// A node's error may come at that time, too.
+		expect(ended(`${COMMAND}\tERROR:4\n`, 1500)).toEqual([]);
+		expect(ended(ACTIVE, 1100)).toEqual(["ROUND-3"]);
+		// A timeout of 0 is one round, whose answers count.
+		const wait = { timeout: 0 };
+		const once = (body: string): readonly string[] =>
+			accusations({ asked: [[0, body]], outcome: { kind: "error", code: UNTOLD, message: "" }, wait, real: { timeoutMs: 0 } });
+		expect(once(ACTIVE)).toEqual([]);
+		expect(once(DONE)).toEqual(["ROUND-6"]);
 	});
 
 	it("of its pauses, if they grow as it declares", () => {
