@@ -41,6 +41,29 @@ const examples: Readonly<Record<string, () => Promise<void>>> = {
 	},
 };
 
+/** Runs a program with these lines on its standard input. What it printed, and its exit code. */
+async function answersOf(command: readonly string[], lines: readonly string[]): Promise<readonly unknown[]> {
+	const child = spawn(command[0] ?? "", command.slice(1), { stdio: ["pipe", "pipe", "inherit"] });
+	child.stdin.end(lines.map((line) => `${line}\n`).join(""));
+	const out: string[] = [];
+	createInterface({ input: child.stdout }).on("line", (line) => out.push(line));
+	const [code] = await once(child, "close");
+	return [...out.map((line) => JSON.parse(line)), code];
+}
+
+it.each([["library.mjs"], ["start-proxy.mjs", "node", "examples/adapters/library.mjs"]])(
+	"the adapter %s answers a line that is not a request with an error, and goes on",
+	async (file, ...more) => {
+		const lines = ["{", "7", '{"id":1,"method":"bye"}'];
+		const errors = [-32700, -32601].map((code) => ({ jsonrpc: "2.0", id: null, error: { code, message: expect.any(String) } }));
+		expect(await answersOf([process.execPath, `examples/adapters/${file}`, ...more], lines)).toEqual([
+			...errors,
+			{ jsonrpc: "2.0", id: 1, result: {} },
+			0,
+		]);
+	},
+);
+
 describe("examples", () => {
 	it("all have a test", () => {
 		const files = readdirSync("examples", { withFileTypes: true }).filter((entry) => entry.isFile());
