@@ -97,13 +97,12 @@ export class RoundInPlay {
 		this.#guarded(() => {
 			const { access, nodeName, sightings } = this.#context;
 			const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
-			// The caller's cluster object may cancel the call while it is asked.
-			if (this.#isOver) return;
 			if (targets.refusal !== undefined) return this.#end(targets.refusal);
 			this.#pending = targets.nodes.length;
 			sightings.addMembers(targets.nodes);
 			const onOutcome = (node: string, outcome: QuestionResult<Answer>) => this.#guarded(() => this.#onOutcome(node, outcome));
 			for (const node of targets.nodes) {
+				// The caller's cluster object may cancel the call while it is asked.
 				if (this.#isOver) return;
 				this.#questions.ask(node, onOutcome);
 			}
