@@ -4,6 +4,7 @@ import type { Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import type { ListedBy } from "./listed-by.ts";
+import { lookOnceMore } from "./look.ts";
 import { type ClusterAccess, type Inquiry, type QuestionResult, Questions } from "./question.ts";
 import { strongest } from "./read.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
@@ -203,33 +204,6 @@ export class RoundInPlay {
 		this.cut();
 		this.#listener.onThrow(error);
 	}
-}
-
-/** Asks the cluster for its doubts, if it can have any. The returned function ends the look without a result. */
-function lookOnceMore(
-	{ cluster, sharing: { controllers } }: ClusterAccess,
-	onDoubts: (doubts: readonly Doubt[]) => void,
-	onError: (error: unknown) => void,
-): (() => void) | undefined {
-	if (typeof cluster.doubts !== "function") return undefined;
-	const controller = controllers.take();
-	const { signal } = controller;
-	let isOver = false;
-	const unlessOver = (action: () => void): void => {
-		if (isOver) return;
-		isOver = true;
-		controllers.keep(controller);
-		action();
-	};
-	Promise.resolve(cluster.doubts(signal)).then(
-		(doubts) => unlessOver(() => onDoubts(doubts)),
-		(error: unknown) => unlessOver(() => onError(error)),
-	);
-	return () => {
-		if (isOver) return;
-		isOver = true;
-		controller.abort();
-	};
 }
 
 function mayDecideAlone(answer: Answer): boolean {
