@@ -75,7 +75,7 @@ export class RoundInPlay {
 	readonly #number: number;
 	readonly #early: boolean;
 	readonly #listener: RoundListener;
-	readonly #startedAt: number;
+	#startedAt = Number.NaN;
 	readonly #questions: Questions<Answer>;
 	readonly #answers: NodeAnswer[] = [];
 	#pending = 0;
@@ -90,12 +90,12 @@ export class RoundInPlay {
 		this.#number = number;
 		this.#early = early;
 		this.#listener = listener;
-		this.#startedAt = context.access.sharing.clock.now();
 		this.#questions = new Questions(context.access, new JobInquiry(context));
 	}
 
 	begin(): void {
 		this.#guarded(() => {
+			this.#startedAt = this.#now();
 			const { access, nodeName, sightings } = this.#context;
 			const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
 			if (targets.refusal !== undefined) return this.#end(targets.refusal);
