@@ -5,11 +5,13 @@
  *     npm install aerospike@6
  *     node examples/official-client.mjs 127.0.0.1:3000
  */
-import Aerospike from "aerospike";
 import { clientIdle, trackJob } from "aerospike-execute-task/official";
 
 const [hosts = "127.0.0.1:3000"] = process.argv.slice(2);
-const client = await Aerospike.connect({ hosts });
+const { default: Aerospike } = await import("aerospike").catch(({ code, message }) =>
+	giveUp(`The package aerospike cannot be loaded (${code ?? message}). Run: npm install aerospike@6`),
+);
+const client = await Aerospike.connect({ hosts }).catch(({ message }) => giveUp(`No cluster was found at ${hosts}: ${message}.`));
 try {
 	const query = client.query("test", "demo");
 	const job = await query.operate([Aerospike.operations.incr("seen", 1)]);
@@ -20,4 +22,13 @@ try {
 } finally {
 	await clientIdle(client);
 	client.close();
+}
+
+/**
+ * @param {string} sentence
+ * @returns {never}
+ */
+function giveUp(sentence) {
+	console.error(sentence);
+	process.exit(1);
 }

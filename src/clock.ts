@@ -14,7 +14,10 @@ export type Cancel = () => void;
 
 /** A source of time, and of actions at a later time. */
 export interface Clock {
-	/** Milliseconds on a monotonic scale. The zero point is arbitrary. */
+	/**
+	 * Milliseconds on a monotonic scale. The zero point is arbitrary. If it throws or gives no finite number, the calls
+	 * that use the clock reject, and a cluster of `connectInfoCluster` is closed.
+	 */
 	now(): number;
 	/**
 	 * Runs `action` once, at the reading `at` or as soon as possible after it; never before it, and never inside this

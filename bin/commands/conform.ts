@@ -86,7 +86,7 @@ export const conformCommand: Command = defineCommand({
 		if (values.profile !== undefined && driver === undefined)
 			throw usageError("--profile needs --driver: the library is tested without an adapter.");
 		const selection = selectionOf(values);
-		if (isUpdate) checkTargets([file]);
+		if (isUpdate) checkTargets({ "known-failures": file });
 		checkFormatTargets("run", values, file === undefined ? [] : [{ name: "--known-failures", file }]);
 		const known = file === undefined ? undefined : await readKnown(file, isUpdate, terminal);
 		const report = await judgeRepeatedly(driver, { ...selection, knownFailures: known }, values.repeat ?? 1, terminal);

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { type PreparedFile, prepareWholeFile } from "../../kit/files/write-file.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { flag } from "../terminal/option.ts";
-import { writeReport } from "../terminal/report-file.ts";
 
 /** `aerospike-task features copy DIR`: copies the scenarios into another project. */
 export const featuresCopyCommand: Command = defineCommand({
@@ -28,7 +28,7 @@ export const featuresCopyCommand: Command = defineCommand({
 	],
 	exits: [
 		[EXIT.ok, "all files were copied"],
-		[EXIT.couldNotRun, "a file cannot be written, or a different file exists (then no file was written)"],
+		[EXIT.couldNotRun, "a file cannot be written, or a different file exists; then no file was written"],
 	],
 	async run({ behave, update }, { out }, folder) {
 		const { copiedFiles } = await import("../../kit/takeaway/copied-files.ts");
@@ -36,11 +36,28 @@ export const featuresCopyCommand: Command = defineCommand({
 		const differing = files.find(({ name, text }) => differs(join(folder, name), text));
 		if (differing !== undefined && !update)
 			throw cannotRun(`${join(folder, differing.name)} already exists and differs. Use --update to overwrite it.`);
-		for (const { name, text } of files) writeReport(join(folder, name), text);
+		const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
+		writeAll(paths);
 		out.print(`Copied ${files.length} files to ${folder}. ${join(folder, "README.md")} describes them.`);
 		return EXIT.ok;
 	},
 });
+
+/**
+ * Writes all files or, if one of them has no room, none.
+ *
+ * @throws CommandError
+ */
+function writeAll(files: readonly { readonly path: string; readonly text: string }[]): void {
+	const prepared: PreparedFile[] = [];
+	try {
+		for (const { path, text } of files) prepared.push(attempt(() => prepareWholeFile(path, text), `${path} cannot be written`));
+		for (const [index, file] of prepared.entries()) attempt(() => file.publish(), `${files[index]?.path} cannot be written`);
+	} catch (error) {
+		for (const file of prepared.reverse()) file.discard();
+		throw error;
+	}
+}
 
 /** @throws CommandError if the path leads through a file, is too long, or cannot be read */
 function differs(path: string, text: string): boolean {

@@ -55,7 +55,7 @@ export const fuzzMergeCommand: Command = defineCommand({
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
 		for (const mutant of canary) await checkMutantName(mutant);
-		checkTargets([asked.html, asked.markdown]);
+		checkTargets({ html: asked.html, markdown: asked.markdown });
 		const reports = (["html", "markdown"] as const).flatMap((name) => {
 			const file = asked[name];
 			return file === undefined ? [] : [{ name: `--${name}`, file }];

@@ -67,7 +67,7 @@ export const replayCommand: Command = defineCommand({
 			return replayDriver(drawn, { command: driver, profile, isJson: json }, terminal);
 		}
 		const subject = await subjectFor(mutant);
-		checkTargets([html]);
+		checkTargets({ html });
 		const { withOwnHabits } = await import("../searching/own-habits.ts");
 		const schedule = withOwnHabits(drawn);
 		if (schedule !== drawn) terminal.err.print(FOREIGN_HABITS);

@@ -76,8 +76,8 @@ export function checkFormatTargets(kind: ReportKind, targets: FormatTargets, rea
 		const target = targets[format.flag];
 		if (target === undefined) continue;
 		if (format.kind === "file" && format.print?.[kind] !== undefined && target === STANDARD_OUTPUT) continue;
-		if (format.kind === "file") checkTargets([target]);
-		else checkTargets([], [target]);
+		if (format.kind === "file") checkTargets({ [format.flag]: target });
+		else checkTargets({}, [target]);
 	}
 }
 

@@ -46,7 +46,7 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	const startedAt = performance.now();
 	if (asked.workers !== undefined && asked.workers > MOST_WORKERS)
 		throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${asked.workers}.`);
-	checkTargets([asked.html], [asked.out]);
+	checkTargets({ html: asked.html }, [asked.out]);
 	const page = asked.html === undefined ? [] : [{ name: "--html", file: asked.html }];
 	refuseSameFile(page, asked.known === undefined ? [] : [{ name: "--known-failures", file: asked.known }]);
 	const known =

@@ -50,7 +50,7 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 	// The name of the mutant is checked before any file is written.
 	if (mutant !== undefined) await checkMutant(mutant, way);
 	const subject: SubjectName = mutant === undefined ? {} : { mutant };
-	checkTargets([html], [out, asked.promote ? regressionsDirectory() : undefined]);
+	checkTargets({ html }, [out, asked.promote ? regressionsDirectory() : undefined]);
 	const header = blobHeader({ seed, shard, subject, way, budget });
 	const blob = out === undefined ? undefined : await beginBlob(out, header, html);
 	const kept = [...(asked.promote ? [keepFailures()] : []), ...(out === undefined ? [] : [keepFailures(out)])];

@@ -57,14 +57,18 @@ export function exitWith(complaints: readonly string[], exitCode: number, { err 
 	return complaints.length > 0 && exitCode === EXIT.ok ? EXIT.couldNotRun : exitCode;
 }
 
+/** The files to write, by the name of the option without its dashes. */
+type OptionTargets = Readonly<Record<string, string | undefined>>;
+
 /**
  * Finds out before long work whether the reports can be written afterwards.
  *
  * @throws CommandError if one of them cannot be written
  */
-export function checkTargets(files: readonly (string | undefined)[], folders: readonly (string | undefined)[] = []): void {
-	for (const file of files) {
-		if (file === "-") throw usageError("This output cannot be printed, so its file cannot be -. A file called - is ./-.");
+export function checkTargets(files: OptionTargets, folders: readonly (string | undefined)[] = []): void {
+	for (const [option, file] of Object.entries(files)) {
+		if (file === "-")
+			throw usageError(`--${option} writes a file and cannot print it, so it cannot be -. A file called - is ./-.`);
 		if (file !== undefined) attempt(() => checkWritable(file), `${file} cannot be written`);
 	}
 	for (const folder of folders)

@@ -83,15 +83,16 @@ export async function connect(values: ConnectValues, { interrupted }: Terminal):
 }
 
 function readAddressMap(entries: readonly string[]): Readonly<Record<string, string>> {
-	return Object.fromEntries(
-		entries.map((entry) => {
-			const [from = "", to = "", ...rest] = entry.split("=");
-			if (from === "" || to === "" || rest.length > 0) {
-				throw usageError(`--address-map must be A=B with two addresses, not ${JSON.stringify(entry)}.`);
-			}
-			return [from, to];
-		}),
-	);
+	const map = new Map<string, string>();
+	for (const entry of entries) {
+		const [from = "", to = "", ...rest] = entry.split("=");
+		if (from === "" || to === "" || rest.length > 0) {
+			throw usageError(`--address-map must be A=B with two addresses, not ${JSON.stringify(entry)}.`);
+		}
+		if (map.has(from)) throw usageError(`--address-map translates the address ${JSON.stringify(from)} twice.`);
+		map.set(from, to);
+	}
+	return Object.fromEntries(map);
 }
 
 /** The value of a required option. */

@@ -153,6 +153,20 @@ function taskIdOf(body) {
 	return undefined;
 }
 
+/**
+ * A request or an answer. A line that is not JSON passes unchanged: the other side says so.
+ *
+ * @param {string} line
+ * @returns {any}
+ */
+function read(line) {
+	try {
+		return Object(JSON.parse(line));
+	} catch {
+		return {};
+	}
+}
+
 const [program, ...args] = process.argv.slice(2);
 if (program === undefined) {
 	console.error("Usage: node start-proxy.mjs COMMAND_OF_THE_ADAPTER");
@@ -168,21 +182,21 @@ adapter.on("exit", (code, signal) => (signal === null ? process.exit(code ?? 1) 
 const open = new Map();
 
 createInterface({ input: adapter.stdout }).on("line", (line) => {
-	const { id } = JSON.parse(line);
+	const { id } = read(line);
 	void open.get(id)?.close();
 	open.delete(id);
 	process.stdout.write(`${line}\n`);
 });
 
 for await (const line of createInterface({ input: process.stdin })) {
-	const request = JSON.parse(line);
+	const request = read(line);
 	const { hosts, taskId } = request.params ?? {};
 	// In `run`, the driver's own query is the one that counts.
 	if (Array.isArray(hosts) && request.method !== "run") {
 		const proxy = new ClusterProxy(String(taskId));
 		open.set(request.id, proxy);
 		request.params.hosts = await Promise.all(hosts.map((host) => proxy.front(host)));
-	}
-	adapter.stdin.write(`${JSON.stringify(request)}\n`);
+		adapter.stdin.write(`${JSON.stringify(request)}\n`);
+	} else adapter.stdin.write(`${line}\n`);
 }
 adapter.stdin.end();

@@ -227,7 +227,7 @@ const CONNECTION_KEPT = "ASK-7";
 
 /** Whether the rules saw that a clause is broken, and not only that a scenario about it ended in another way. */
 function isSeenBroken({ findings = [] }: ScenarioResult, id: string): boolean {
-	return findings.some(({ requirement, message }) => requirement === id && message.startsWith(`${id}: `));
+	return findings.some(({ requirement, kind }) => requirement === id && kind !== undefined && kind !== "steps");
 }
 
 /**

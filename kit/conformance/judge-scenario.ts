@@ -213,7 +213,7 @@ function failedBy(faults: readonly DriverFault[], run: Run, judged: readonly str
 	const [first] = faults;
 	const requirements = faults.flatMap(({ requirement, kind }) => (kind === "steps" ? judged : [requirement]));
 	const findings = faults.flatMap(({ requirement, level, message, kind }): readonly ScenarioFinding[] =>
-		(kind === "steps" ? judged : [requirement]).map((id) => ({ requirement: id, level, message })),
+		(kind === "steps" ? judged : [requirement]).map((id) => ({ requirement: id, level, message, kind })),
 	);
 	return { ...failed(first?.message ?? "", [...new Set(requirements)], run), findings };
 }

@@ -1,3 +1,4 @@
+import type { DriverFault } from "../drivers/confirm.ts";
 import type { Level } from "../spec/spec.ts";
 
 /**
@@ -12,6 +13,11 @@ export interface ScenarioFinding {
 	/** The level of what failed. It can be weaker than that of the requirement. */
 	readonly level: Level;
 	readonly message: string;
+	/**
+	 * What shows it: the kind of fault that the rules saw, or only the Then steps of the scenario. Absent in reports of
+	 * earlier versions.
+	 */
+	readonly kind?: DriverFault["kind"];
 }
 
 export interface ScenarioResult {

@@ -8,6 +8,7 @@ import {
 	readlinkSync,
 	realpathSync,
 	renameSync,
+	rmdirSync,
 	rmSync,
 	statSync,
 	writeFileSync,
@@ -23,18 +24,52 @@ import { writeToSpecial } from "./write-special.ts";
  * @throws the error of the operating system
  */
 export function writeWholeFile(file: string, content: string): void {
+	prepareWholeFile(file, content).publish();
+}
+
+/** A file whose content is on the disk, but not under its name yet. */
+export interface PreparedFile {
+	/** @throws the error of the operating system */
+	publish(): void;
+	/** Leaves everything as it was before, also the folders. For several files, the last one comes first. */
+	discard(): void;
+}
+
+/**
+ * The first half of {@link writeWholeFile}: everything that a full disk can prevent. So several files can be written
+ * all or not at all.
+ *
+ * @throws the error of the operating system
+ */
+export function prepareWholeFile(file: string, content: string): PreparedFile {
 	const target = targetOf(file);
-	if (target.kind === "special") return writeToSpecial(file, content);
-	makeFolder(dirname(target.path));
-	const { temporary, descriptor } = openBeside(target.path);
+	if (target.kind === "special") return { publish: () => writeToSpecial(file, content), discard: () => {} };
+	const folder = dirname(target.path);
+	const made = makeFolder(folder);
+	const removeMade = (): void => {
+		if (made !== undefined) removeFolders(folder, made);
+	};
+	let temporary: string;
 	try {
-		fill(descriptor, content, target.mode);
-		renameSync(temporary, target.path);
+		temporary = fillBeside(target.path, content, target.mode);
 	} catch (error) {
-		rmSync(temporary, { force: true });
+		removeMade();
 		throw error;
 	}
-	flushFolder(dirname(target.path));
+	const publish = (): void => {
+		try {
+			renameSync(temporary, target.path);
+		} catch (error) {
+			rmSync(temporary, { force: true });
+			throw error;
+		}
+		flushFolder(folder);
+	};
+	const discard = (): void => {
+		rmSync(temporary, { force: true });
+		removeMade();
+	};
+	return { publish, discard };
 }
 
 /**
@@ -72,18 +107,34 @@ export function checkWritableFolder(folder: string): void {
 	checkFolder(folder);
 }
 
-/** Like `mkdir -p`. Node's own recursive form never returns for a folder that `/proc` refuses to create. */
-export function makeFolder(folder: string): void {
+/**
+ * Like `mkdir -p`. Node's own recursive form never returns for a folder that `/proc` refuses to create.
+ *
+ * @returns the outermost folder that it created; `undefined` if all existed
+ */
+export function makeFolder(folder: string): string | undefined {
 	const path = resolve(folder);
 	const known = statSync(path, { throwIfNoEntry: false });
-	if (known?.isDirectory()) return;
-	if (known === undefined && dirname(path) !== path) makeFolder(dirname(path));
+	if (known?.isDirectory()) return undefined;
+	const outer = known === undefined && dirname(path) !== path ? makeFolder(dirname(path)) : undefined;
 	try {
 		mkdirSync(path);
+		return outer ?? path;
 	} catch (error) {
 		// Another process may have created it in the meantime.
 		if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+		return outer;
 	}
+}
+
+/** Removes a folder and those around it, up to `outermost`, while they are empty. */
+function removeFolders(folder: string, outermost: string): void {
+	try {
+		rmdirSync(folder);
+	} catch {
+		return;
+	}
+	if (folder !== outermost) removeFolders(dirname(folder), outermost);
 }
 
 type Target =
@@ -120,14 +171,22 @@ function openBeside(path: string): { readonly temporary: string; readonly descri
 	}
 }
 
-function fill(descriptor: number, content: string, mode: number | undefined): void {
+/** Creates a file beside `path` with this content, and returns its path. */
+function fillBeside(path: string, content: string, mode: number | undefined): string {
+	const { temporary, descriptor } = openBeside(path);
 	try {
-		if (mode !== undefined) fchmodSync(descriptor, mode);
-		writeFileSync(descriptor, content);
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
+		try {
+			if (mode !== undefined) fchmodSync(descriptor, mode);
+			writeFileSync(descriptor, content);
+			fsyncSync(descriptor);
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch (error) {
+		rmSync(temporary, { force: true });
+		throw error;
 	}
+	return temporary;
 }
 
 function checkFolder(folder: string): void {

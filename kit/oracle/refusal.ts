@@ -1,17 +1,7 @@
+import { isAllowedOption, NUMBER_OPTIONS } from "../schedule/allowed-options.ts";
 import type { Call } from "../schedule/schedule.ts";
 import type { Report } from "./finding.ts";
 import type { CallHistory } from "./history.ts";
-
-/** Which values an option may have (WAIT-8). All numbers except counts may be fractions. */
-const ALLOWED: Readonly<Record<string, (value: number) => boolean>> = {
-	pollInterval: (ms) => ms >= 0 && ms < Number.POSITIVE_INFINITY,
-	timeout: (ms) => ms >= 0,
-	requestTimeout: (ms) => ms > 0 && ms < Number.POSITIVE_INFINITY,
-	grace: (rounds) => Number.isSafeInteger(rounds) && rounds >= 1,
-	forgive: (failures) => Number.isSafeInteger(failures) && failures >= 0,
-};
-
-const OPTIONS: readonly string[] = Object.keys(ALLOWED);
 
 /**
  * The option for which a call must be refused before anything is asked, or `taskId` (ASK-2); `undefined` if the call is
@@ -25,13 +15,9 @@ function senselessOptions(call: Call): readonly string[] {
 	const options: Readonly<Record<string, unknown>> | undefined = call.kind === "wait" ? call.options : undefined;
 	const given = { ...call } as Readonly<Record<string, unknown>>;
 	return [
-		...OPTIONS.filter((name) => !(options !== undefined && name in options) && !isAllowed(name, given[name])),
-		...Object.keys(options ?? {}).filter((name) => !isAllowed(name, options?.[name])),
+		...NUMBER_OPTIONS.filter((name) => !(options !== undefined && name in options) && !isAllowedOption(name, given[name])),
+		...Object.keys(options ?? {}).filter((name) => !isAllowedOption(name, options?.[name])),
 	];
-}
-
-function isAllowed(name: string, value: unknown): boolean {
-	return value === undefined || (typeof value === "number" && ALLOWED[name]?.(value) === true);
 }
 
 /** Judges a call that must be refused: at once, with the name of the wrong option, and without a question (WAIT-8). */

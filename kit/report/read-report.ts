@@ -23,6 +23,7 @@ const GIVEN = "given";
 const text = v.string("some text");
 const count = v.pipe(v.number("a number"), v.finite("a finite number"));
 const verdicts = ["passed", "failed", "unsupported", "could not run"] as const;
+const findingKinds = ["verdict", "question", "time", "steps"] as const;
 const requirementVerdicts = [...verdicts, "known failure", "not tested"] as const;
 const oneOf = (words: readonly string[]) => `one of ${words.join(", ")}`;
 
@@ -38,7 +39,15 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 		row: v.exactOptional(v.record(text, text, "the values of an example row")),
 		findings: v.exactOptional(
 			v.array(
-				v.object({ requirement: text, level: v.picklist(["MUST", "SHOULD", "MAY"]), message: text }, GIVEN),
+				v.object(
+					{
+						requirement: text,
+						level: v.picklist(["MUST", "SHOULD", "MAY"]),
+						message: text,
+						kind: v.exactOptional(v.picklist(findingKinds, oneOf(findingKinds))),
+					},
+					GIVEN,
+				),
 				"a list of findings",
 			),
 		),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parseJson } from "../../simulator/parse-json.ts";
+import { isAllowedOption } from "./allowed-options.ts";
 import { canonicalSchedule } from "./canonical-schedule.ts";
 import { issueSentence } from "./issue-sentence.ts";
 import { LIBRARY_HABITS, type Schedule } from "./schedule.ts";
@@ -57,6 +58,7 @@ function fromWriting(value: unknown): Schedule {
 	checkNames(schedule);
 	checkNetwork(schedule);
 	checkTask(schedule);
+	checkOptions(schedule);
 	return canonicalSchedule(schedule);
 }
 
@@ -81,6 +83,22 @@ export function writable(value: unknown): unknown {
 function checkTask({ task: { node, startedOn } }: Schedule): void {
 	if (node !== undefined && startedOn !== undefined)
 		throw new ScheduleError(`task.startedOn must be absent if task.node is ${JSON.stringify(node)}.`);
+}
+
+/**
+ * The `options` of a wait are there for values that it must reject (WAIT-8). An allowed value there would replace what
+ * the fields of the call say, and the run would be judged by the fields.
+ */
+function checkOptions({ calls }: Schedule): void {
+	for (const [index, call] of calls.entries()) {
+		for (const [name, value] of Object.entries((call.kind === "wait" && call.options) || {})) {
+			if (!isAllowedOption(name, value)) continue;
+			const place = `calls[${index}]`;
+			throw new ScheduleError(
+				`${place}.options.${name} must be a value that a wait rejects (an allowed value belongs into ${place}.${name}), not ${value}.`,
+			);
+		}
+	}
 }
 
 /** Checks that need more than one field: each node has its own name, and events name existing nodes. */

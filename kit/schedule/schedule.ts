@@ -135,7 +135,10 @@ export interface WaitPlan {
 	readonly forgive?: number;
 	/** When the caller cancels the call (WAIT-10), from the start of the run. */
 	readonly cancelAt?: number;
-	/** Options in addition to the others, exactly as given, to test invalid options (WAIT-8). */
+	/**
+	 * Options exactly as given, each with a value that the wait must reject (WAIT-8). It counts in place of a field with
+	 * the same name. Allowed values belong into the fields.
+	 */
 	readonly options?: Readonly<Record<string, OptionValue>>;
 }
 

@@ -6,13 +6,13 @@ import { chunksOf } from "./chunks.ts";
 import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzTotals, fuzzReportOf, type ReachedPoints } from "./fuzz-totals.ts";
 import type { Source } from "./numbered-schedule.ts";
 import type { Regression } from "./regressions.ts";
 import { CHECK_NAMES, checkFailureOf } from "./schedule-checks.ts";
 import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
 import type { SearchWay } from "./search-ways.ts";
 import { type Shard, WHOLE } from "./shard.ts";
-import { missedPoints, pointsReached } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
 
 export interface FuzzOptions {
@@ -51,21 +51,11 @@ export interface FuzzOptions {
 	onDifference?(difference: Difference): void;
 }
 
-/** What a search has done so far. */
-export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures"> {
-	/** The number of different failures. */
-	readonly failures: number;
-}
-
-export interface FuzzReport extends FuzzTotals {
+export interface FuzzReport extends FuzzTotals, ReachedPoints {
 	readonly seed: number;
 	readonly found: readonly Failure[];
 	/** Differences with the rules alone that no schedule shows. */
 	readonly differences: readonly Difference[];
-	/** The `sometimes` points by name, with how often each was reached. */
-	readonly reached: readonly { readonly name: string; readonly count: number }[];
-	/** Points that were never reached, although the search was long enough. */
-	readonly missed: readonly string[];
 	/** The search ended early, because it had found this many different failures. */
 	readonly enough?: number;
 	/** The number of `regressions` that were not played, because the search was over first. Absent if all were played. */
@@ -81,9 +71,6 @@ export interface LostThread {
 	readonly index?: number;
 	readonly token?: string;
 }
-
-/** Many different failures are usually one mistake that shows in many ways. */
-export const ENOUGH_FAILURES = 6;
 
 /**
  * Draws schedules and judges them until the search is over; see `FuzzOptions`. Every failure is shrunk, and each kind
@@ -235,46 +222,6 @@ async function searchChunks(
 	await Promise.all(threads === undefined ? [work(own.run)] : threads.map(workOn));
 }
 
-export interface Totals {
-	add(result: ChunkResult): void;
-	now(): FuzzTotals;
-	/** The number of different failures. */
-	failureCount(): number;
-	/** The first failure of each kind, by its number, with how often the kind occurred. */
-	failures(): readonly ChunkFailure[];
-	wordFailures(): readonly number[];
-}
-
-export function createTotals(): Totals {
-	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
-	const checked: Record<string, number> = {};
-	const faults: Record<string, number> = {};
-	const points: number[] = [];
-	const failures = new Map<string, ChunkFailure>();
-	const wordFailures: number[] = [];
-	const failureCount = () => failures.size + Math.min(1, wordFailures.length);
-	return {
-		add(result) {
-			for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
-			for (const [check, count] of Object.entries(result.checked)) checked[check] = (checked[check] ?? 0) + count;
-			for (const [fault, count] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + count;
-			for (const [point, count] of result.points.entries()) points[point] = (points[point] ?? 0) + (count ?? 0);
-			wordFailures.push(...result.wordFailures);
-			wordFailures.sort((one, other) => one - other).splice(ENOUGH_FAILURES);
-			for (const failure of result.failures) {
-				const kind = kindOfFailure(failure);
-				const known = failures.get(kind);
-				const first = known === undefined || failure.index < known.index ? failure : known;
-				failures.set(kind, { ...first, count: failure.count + (known?.count ?? 0) });
-			}
-		},
-		now: () => ({ ...sums, checked, faults, points, failures: failureCount() }),
-		failureCount,
-		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
-		wordFailures: () => wordFailures,
-	};
-}
-
 /**
  * The differences with the rules alone: as the failure of a schedule if a schedule shows it too, and once per clause.
  */
@@ -296,10 +243,4 @@ async function takeDifferences(
 		} else if (!differences.some(({ requirement }) => requirement === difference.requirement)) differences.push(difference);
 	}
 	return differences;
-}
-
-export function fuzzReportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
-	const reached = pointsReached(totals.points, way);
-	const missed = missedPoints(totals.points, totals.schedules, way);
-	return { ...totals, reached, missed };
 }

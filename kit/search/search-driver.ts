@@ -7,8 +7,9 @@ import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
 import { type Failure, uniteFailures } from "./failure.ts";
-import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, fuzzReportOf, type Totals } from "./fuzz.ts";
+import type { FuzzReport } from "./fuzz.ts";
 import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzTotals, fuzzReportOf, type Totals } from "./fuzz-totals.ts";
 import { checkFailureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 

@@ -44,8 +44,9 @@ export interface Cluster {
 	 * are complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain`
 	 * (TRUTH-3).
 	 *
-	 * When `signal` aborts, the result is no longer needed. The promise must settle by itself: only the `timeout` of the
-	 * wait limits the look.
+	 * When `signal` aborts, the result is no longer needed. A look may take a minute, or as long as `requestTimeout` if
+	 * that is longer. Then the tracker gives it up, and the wait ends as `uncertain` with the doubt `cut_off`
+	 * (CLUSTER-10).
 	 */
 	doubts?(signal: AbortSignal): Promise<readonly Doubt[]>;
 
@@ -60,7 +61,7 @@ export interface Cluster {
  * Why a cluster may have members that it does not know.
  *
  * - `unseen_members`: a member counts more members than it lists (CLUSTER-6).
- * - `cut_off`: a list was longer than the client reads (CLUSTER-10).
+ * - `cut_off`: a list was longer than the client reads, or a look at the members did not end in time (CLUSTER-10).
  * - `silent_former_member`: a node that was a member before neither answers nor refuses connections (CLUSTER-11).
  */
 export type DoubtKind = "unseen_members" | "cut_off" | "silent_former_member";

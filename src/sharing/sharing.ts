@@ -1,3 +1,4 @@
+import { steadyClock, strictClock } from "../checked-clock.ts";
 import { type Cancel, type Clock, realClock } from "../clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { Companions } from "../companions.ts";
@@ -12,6 +13,7 @@ const controllers = new Controllers();
 
 /** What all waits on one cluster object share: timers, requests, the beats of their rounds, turns of the event loop. */
 export class Sharing {
+	/** Throws if the caller's clock fails. */
 	readonly clock: Clock;
 	readonly slices: Slices;
 	readonly alarms: Alarms;
@@ -20,10 +22,12 @@ export class Sharing {
 	readonly #beats = new Map<number, Beats>();
 
 	constructor(cluster: Cluster) {
-		this.clock = cluster.clock ?? realClock;
-		this.slices = new Slices(this.clock);
-		this.alarms = new Alarms(this.clock, this.slices);
-		this.requests = new Requests(cluster, this);
+		const given = cluster.clock ?? realClock;
+		this.clock = strictClock(given);
+		const clock = steadyClock(given);
+		this.slices = new Slices(clock);
+		this.alarms = new Alarms(clock, this.slices);
+		this.requests = new Requests(cluster, { clock, alarms: this.alarms, slices: this.slices, controllers });
 	}
 
 	/** Begins a round together with other waits of the same interval; see {@link Beats.schedule}. */

@@ -4,6 +4,7 @@ import type { Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import type { ListedBy } from "./listed-by.ts";
+import { lookOnceMore } from "./look.ts";
 import { type ClusterAccess, type Inquiry, type QuestionResult, Questions } from "./question.ts";
 import { strongest } from "./read.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
@@ -74,7 +75,7 @@ export class RoundInPlay {
 	readonly #number: number;
 	readonly #early: boolean;
 	readonly #listener: RoundListener;
-	readonly #startedAt: number;
+	#startedAt = Number.NaN;
 	readonly #questions: Questions<Answer>;
 	readonly #answers: NodeAnswer[] = [];
 	#pending = 0;
@@ -89,21 +90,20 @@ export class RoundInPlay {
 		this.#number = number;
 		this.#early = early;
 		this.#listener = listener;
-		this.#startedAt = context.access.sharing.clock.now();
 		this.#questions = new Questions(context.access, new JobInquiry(context));
 	}
 
 	begin(): void {
 		this.#guarded(() => {
+			this.#startedAt = this.#now();
 			const { access, nodeName, sightings } = this.#context;
 			const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
-			// The caller's cluster object may cancel the call while it is asked.
-			if (this.#isOver) return;
 			if (targets.refusal !== undefined) return this.#end(targets.refusal);
 			this.#pending = targets.nodes.length;
 			sightings.addMembers(targets.nodes);
 			const onOutcome = (node: string, outcome: QuestionResult<Answer>) => this.#guarded(() => this.#onOutcome(node, outcome));
 			for (const node of targets.nodes) {
+				// The caller's cluster object may cancel the call while it is asked.
 				if (this.#isOver) return;
 				this.#questions.ask(node, onOutcome);
 			}
@@ -204,33 +204,6 @@ export class RoundInPlay {
 		this.cut();
 		this.#listener.onThrow(error);
 	}
-}
-
-/** Asks the cluster for its doubts, if it can have any. The returned function ends the look without a result. */
-function lookOnceMore(
-	{ cluster, sharing: { controllers } }: ClusterAccess,
-	onDoubts: (doubts: readonly Doubt[]) => void,
-	onError: (error: unknown) => void,
-): (() => void) | undefined {
-	if (typeof cluster.doubts !== "function") return undefined;
-	const controller = controllers.take();
-	const { signal } = controller;
-	let isOver = false;
-	const unlessOver = (action: () => void): void => {
-		if (isOver) return;
-		isOver = true;
-		controllers.keep(controller);
-		action();
-	};
-	Promise.resolve(cluster.doubts(signal)).then(
-		(doubts) => unlessOver(() => onDoubts(doubts)),
-		(error: unknown) => unlessOver(() => onError(error)),
-	);
-	return () => {
-		if (isOver) return;
-		isOver = true;
-		controller.abort();
-	};
 }
 
 function mayDecideAlone(answer: Answer): boolean {

@@ -22,9 +22,9 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 	const leaving = new AbortController();
 	const { signal, ...others } = settings;
 	if (signal?.aborted === true) throw signal.reason;
+	const calledAt = clock.now();
 	const cancelAbort = signal && onAbort(signal, () => leaving.abort(signal.reason));
 
-	const calledAt = clock.now();
 	const onRound: WaitContext["onRound"] = (round, { kind }) => {
 		if (kind === "error" || kind === "undecided") return;
 		const elapsedMs = round.endedAt - calledAt;

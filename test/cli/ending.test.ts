@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -163,6 +163,24 @@ describe.concurrent("a report that cannot be written", () => {
 		expect(out).toContain("Conformant.");
 		expect(err).toContain(`aerospike-task: ${file} cannot be written: EFBIG`);
 		expect(readdirSync(scratch).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+	});
+
+	it.runIf(process.platform === "linux")("leaves no file of features copy on a full disk, and no folder", async () => {
+		// Room for the smaller files only.
+		const script = "trap '' XFSZ; ulimit -f 40; exec \"$@\"";
+		const copyTo = (...args: readonly string[]) =>
+			runProgram("bash", ["-c", script, "bash", process.execPath, MAIN, "features", "copy", ...args]);
+		const folder = join(scratch, "new/features");
+		const { code, out, err } = await copyTo(folder);
+		expect({ code, out }).toEqual({ code: 2, out: "" });
+		expect(err).toMatch(/^aerospike-task: \S+ cannot be written: EFBIG.*\.\n$/);
+		expect(existsSync(join(scratch, "new"))).toBe(false);
+		// Files that exist stay as they are, also those that there is room for.
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, "abort.feature"), "mine");
+		expect((await copyTo(folder, "--update")).code).toBe(2);
+		expect(readdirSync(folder)).toEqual(["abort.feature"]);
+		expect(readFileSync(join(folder, "abort.feature"), "utf8")).toBe("mine");
 	});
 
 	it.runIf(process.platform === "linux")("does not prevent that the findings are printed", async () => {

@@ -61,7 +61,9 @@ describe.each(COMMANDS)("$name", ({ name, kind, args, reads }) => {
 		async ({ flag }) => {
 			const { code, out, err } = await callCli(...args(), `--${flag}`, "-");
 			expect({ code, out }).toEqual({ code: 64, out: "" });
-			expect(err).toBe("aerospike-task: This output cannot be printed, so its file cannot be -. A file called - is ./-.\n");
+			expect(err).toBe(
+				`aerospike-task: --${flag} writes a file and cannot print it, so it cannot be -. A file called - is ./-.\n`,
+			);
 			expect(existsSync("-")).toBe(false);
 		},
 	);

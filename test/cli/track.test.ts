@@ -194,6 +194,8 @@ describe("track", () => {
 		[["--hosts", "a:99999", "--task-id", "1"], expect.stringContaining("a:99999")],
 		[["--hosts", "a", "--task-id", "1", "--address-map", "b"], '--address-map must be A=B with two addresses, not "b".'],
 		[["--hosts", "a", "--task-id", "1", "--address-map", "b=c:0"], expect.stringContaining('addressMap["b"] must be an address')],
+		[["--hosts", "a", "--task-id", "1", "--address-map", "b=c,b=d"], '--address-map translates the address "b" twice.'],
+		[["--hosts", "a", "--task-id", "1", "--address-map", "::1=c,[::1]=d"], expect.stringContaining('the address "::1" twice')],
 	])("rejects %j before it connects", async (args, sentence) => {
 		const { code, err } = await callCli("track", ...args);
 		expect({ code, sentence: err.replace(/^aerospike-task: (.*)\n$/, "$1") }).toEqual({ code: 64, sentence });

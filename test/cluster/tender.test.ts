@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import { connectCluster } from "../../src/cluster/tcp/info-cluster.ts";
+import { ExecuteTask } from "../../src/execute-task.ts";
 import { countingClock } from "../support/counting-clock.ts";
 import { node } from "./support/stand-in.ts";
 import { virtualStandIn } from "./support/virtual-stand-in.ts";
@@ -23,3 +24,33 @@ it("a cluster that is closed while a wait asks for doubts leaves no timer", asyn
 		expect(inner.now()).toBeLessThan(200);
 	});
 });
+
+it.each([Number.NaN, undefined])(
+	"a clock that begins to fail (%s) rejects the waits, closes the cluster and leaves no timer (WAIT-8)",
+	async (failure) => {
+		const inner = createVirtualClock();
+		const { clock, pending } = countingClock(inner);
+		const now = (): number => {
+			if (failure === undefined) throw new RangeError("the clock has stopped");
+			return failure;
+		};
+		const reason = failure === undefined ? "the clock has stopped" : "clock.now() must be a finite number";
+		const script = node("A", { value: () => "trid=1:status=active(ok)" });
+		const network = virtualStandIn(inner, "10.0.0.1:3000", script);
+		const breakable = { ...clock };
+		await inner.run(async () => {
+			const cluster = await connectCluster({ hosts: "10.0.0.1:3000", clock: breakable }, network);
+			expect(cluster.clock).toBe(breakable);
+			const task = new ExecuteTask({ cluster, namespace: "test", taskId: 1, kind: "query_execute" });
+			const wait = task.wait().catch((error: unknown) => String(error));
+			await inner.sleep(500);
+			breakable.now = now;
+			await inner.sleep(5000);
+			expect(await wait).toContain(reason);
+			expect(cluster.closing.aborted).toBe(true);
+			await expect(task.wait()).rejects.toThrow(reason);
+			await expect(connectCluster({ hosts: "10.0.0.1:3000", clock: breakable }, network)).rejects.toThrow(reason);
+			expect(pending()).toBe(0);
+		});
+	},
+);

@@ -90,7 +90,14 @@ function eventAmong(nodes: readonly string[]): fc.Arbitrary<WorldEvent> {
 	);
 }
 
-const option = fc.oneof(text, fc.boolean(), fc.constant(null), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+/** No wait accepts these values for its options, which are numbers from 0. */
+const option = fc.oneof(
+	text,
+	fc.boolean(),
+	fc.constant(null),
+	fc.integer({ max: -1 }),
+	fc.double({ max: -0.001, noNaN: true, noDefaultInfinity: true }),
+);
 const call: fc.Arbitrary<Call> = fc.oneof(
 	fc.record(
 		{

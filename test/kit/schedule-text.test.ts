@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import { parseScenario, parseScenarios, printScenario } from "../../kit/scenario/schedule-gherkin.ts";
 import { canonicalSchedule } from "../../kit/schedule/canonical-schedule.ts";
@@ -90,11 +91,25 @@ describe("a schedule as JSON", () => {
 			1e308,
 			'calls[0].pollInterval must be a number from -1e300 to 1e300, "Infinity", "-Infinity" or "NaN", not 1e+308.',
 		],
+		[
+			"calls[0].options",
+			{ pollInterval: 250 },
+			"calls[0].options.pollInterval must be a value that a wait rejects (an allowed value belongs into calls[0].pollInterval), not 250.",
+		],
 		["version", 2, 'version must be 1 for a schedule without a network and without the field "after", not 2.'],
 	])("is refused in one sentence that names the place: %s = %o", (path, value, message) => {
 		const json: unknown = JSON.parse(TWO_NODES_JSON);
 		put(json, path, value);
 		expect(() => parseScheduleJson(JSON.stringify(json))).toThrow(new ScheduleError(message));
+	});
+
+	test("may give an option that a wait rejects beside a field of the same name, and the call is then judged as rejected", async () => {
+		const wait = { kind: "wait" as const, pollInterval: 100, options: { pollInterval: null } };
+		const schedule = parseScheduleJson(printScheduleJson({ ...TWO_NODES, calls: [wait] }));
+		expect(schedule.calls).toEqual([wait]);
+		const run = await runOnLibrary(schedule);
+		expect(run.calls).toMatchObject([{ outcome: { kind: "error", code: "invalid_option" }, settledAt: 0 }]);
+		expect(judgeRun(run)).toEqual([]);
 	});
 
 	test("is refused if it exceeds a limit", () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,6 +93,19 @@ describe("doctor", () => {
 });
 
 describe("a tracker in Python", () => {
+	it("answers a line that is not JSON or not UTF-8 with an error, and goes on", () => {
+		const lines = Buffer.concat([
+			Buffer.from("{\n"),
+			Buffer.of(0xff, 0x0a),
+			Buffer.from('{"id":1,"method":"bye","params":{}}\n'),
+		]);
+		const { status, stdout, stderr } = spawnSync("python3", [TRACKER], { input: lines, encoding: "utf8" });
+		const error = { jsonrpc: "2.0", id: null, error: { code: -32700, message: "the line is not JSON" } };
+		expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+		const answers = stdout.trimEnd().split("\n");
+		expect(answers.map((line) => JSON.parse(line))).toEqual([error, error, { jsonrpc: "2.0", id: 1, result: {} }]);
+	});
+
 	it("is judged at all levels, and is conformant", async () => {
 		const { code, out, err } = await runCli("conform", "--driver", `python3 ${TRACKER}`);
 		expect(code, out + err).toBe(0);

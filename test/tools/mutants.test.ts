@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { keepFate, readFates } from "../../tools/mutants/fate-log.ts";
 import { type CodeMutant, listMutants, mutatedText } from "../../tools/mutants/list-mutants.ts";
+import { readChanges } from "../../tools/mutants/read-changes.ts";
 import { drawSample } from "../../tools/mutants/sample.ts";
-import { reasonFor } from "../../tools/mutants/survivors.ts";
+import { readSurvivors, reasonFor } from "../../tools/mutants/survivors.ts";
 import { switchedFiles } from "../../tools/mutants/switched-files.ts";
 
 function mutantOf(content: string, original: string, replacement: string): CodeMutant {
@@ -87,5 +88,20 @@ describe("The search for changes that no test notices", () => {
 		const survivors = [{ file: "a.ts", original: "x < 1", replacement: "x <= 1", reason: "equal" }];
 		expect(reasonFor(survivors, mutant)).toBe("equal");
 		expect(reasonFor(survivors, { ...mutant, replacement: "true" })).toBeUndefined();
+	});
+});
+
+/** An entry whose text is gone excuses nothing, and nobody would notice. */
+describe("The lists of changes", () => {
+	test.each(readSurvivors().map((survivor) => [survivor.file, survivor.original, survivor.replacement] as const))(
+		"contain a survivor of code that exists: %s: %s → %s",
+		(file, original, replacement) => {
+			expect(readFileSync(file, "utf8")).toContain(original);
+			expect(replacement).not.toBe(original);
+		},
+	);
+
+	test("contain changes by hand of code that exists, each at one place", () => {
+		expect(readChanges(".", "tools/mutants/oracle-by-hand.json")).toHaveLength(58);
 	});
 });

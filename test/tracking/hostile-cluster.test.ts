@@ -106,6 +106,50 @@ describe("a cluster object that breaks its contract", () => {
 	});
 });
 
+describe("a look at the members that never ends (CLUSTER-10, TRUTH-3)", () => {
+	it.each([
+		[undefined, 60_000],
+		[100, 60_000],
+		[90_000, 90_000],
+	])("with a requestTimeout of %s makes the outcome uncertain after %i ms", async (requestTimeout, limitMs) => {
+		const clock = createVirtualClock();
+		const signals: AbortSignal[] = [];
+		const doubts = (signal: AbortSignal) => {
+			signals.push(signal);
+			return new Promise(() => {});
+		};
+		const { task } = taskOn({ clock, doubts });
+		const completion = await clock.run(() => task.wait({ requestTimeout }));
+		const message = `The cluster object did not finish its look at the members within ${limitMs} ms.`;
+		expect(completion).toMatchObject({ outcome: "uncertain", reasons: ["cut_off"], doubts: [{ kind: "cut_off", message }] });
+		expect(completion.elapsedMs).toBe(limitMs);
+		expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+	});
+
+	it("does not spoil a look that takes nearly as long", async () => {
+		const clock = createVirtualClock();
+		const { task } = taskOn({ clock, doubts: () => clock.sleep(59_999).then(() => []) });
+		await expect(clock.run(() => task.wait())).resolves.toMatchObject({ outcome: "ok", elapsedMs: 59_999 });
+	});
+
+	it("does not outlast the timeout of the wait, and a result that comes too late changes nothing", async () => {
+		const clock = createVirtualClock();
+		let settle = (_: readonly Doubt[]) => {};
+		const late = new Promise<readonly Doubt[]>((resolve) => {
+			settle = resolve;
+		});
+		const { task } = taskOn({ clock, doubts: () => late });
+		await clock.run(async () => {
+			await expect(task.wait({ timeout: 500 })).rejects.toMatchObject({ code: "timeout" });
+			const wait = task.wait();
+			await clock.sleep(60_001);
+			settle([]);
+			await expect(wait).resolves.toMatchObject({ outcome: "uncertain", reasons: ["cut_off"] });
+			await expect(task.wait()).resolves.toMatchObject({ outcome: "ok" });
+		});
+	});
+});
+
 /** Cancels the call, then gives the value. */
 function cancelThen<T>(cancel: () => void, value: T): T {
 	cancel();

@@ -53,6 +53,7 @@ func main() {
 		}
 		var asked request
 		if err := json.Unmarshal(line, &asked); err != nil {
+			out.Encode(object{"jsonrpc": "2.0", "id": nil, "error": object{"code": -32700, "message": err.Error()}})
 			continue
 		}
 		out.Encode(answer(asked))

@@ -85,8 +85,12 @@ METHODS = {
     "bye": lambda params: {},
 }
 
-for line in sys.stdin:
-    request = json.loads(line)
+for line in sys.stdin.buffer:
+    try:
+        request = json.loads(line)
+    except ValueError:
+        print('{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "the line is not JSON"}}', flush=True)
+        continue
     answer = {"jsonrpc": "2.0", "id": request["id"]}
     method = METHODS.get(request["method"])
     if method is None:

@@ -1,3 +1,4 @@
+import { steadyClock } from "../../checked-clock.ts";
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
 import { type Cluster, type Doubt, RequestFailure } from "../cluster.ts";
@@ -29,7 +30,15 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 	const settings = resolveInfoClusterOptions(options, network);
 	const { signal } = settings;
 	signal?.throwIfAborted();
-	const tender = new Tender(settings);
+	const closing = new OwnController();
+	// Without a clock, no pause ends at the right time. So the cluster is closed, and open waits reject with the error.
+	const onClockFailure = (error: unknown): void => {
+		void Promise.resolve().then(() => {
+			closing.abort(error);
+			tender.close(CLOSED);
+		});
+	};
+	const tender = new Tender({ ...settings, clock: steadyClock(settings.clock, onClockFailure) });
 	const cancel = (): void => tender.close(new RequestFailure("closed", "connecting was cancelled"));
 	const cancelAbort = signal && onAbort(signal, cancel);
 	try {
@@ -38,11 +47,11 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 	} catch (error) {
 		cancel();
 		signal?.throwIfAborted();
+		closing.signal.throwIfAborted();
 		throw error;
 	} finally {
 		cancelAbort?.();
 	}
-	const closing = new OwnController();
 	const memberOf = (node: string): KnownNode => {
 		const member = tender.member(node);
 		if (member === undefined) throw new RequestFailure("refused", "the node is not in the cluster");

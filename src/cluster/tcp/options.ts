@@ -1,5 +1,6 @@
 import { checkClock, checkNames, checkSignal, type Given, invalidOption } from "../../checks.ts";
 import type { Clock } from "../../clock.ts";
+import { TaskError } from "../../errors.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 import type { Network } from "./network.ts";
 import { readMapping } from "./report.ts";
@@ -134,13 +135,16 @@ function readFlag(given: Given, name: string, byDefault: boolean): boolean {
 function readAddressMap(map: unknown): ReadonlyMap<string, Address> {
 	if (map === undefined) return new Map();
 	if (typeof map !== "object" || map === null || Array.isArray(map)) throw invalidOption("addressMap", map, "an object");
-	return new Map(
-		Object.entries(map).map(([from, to]: [string, unknown]) => {
-			const mapping = typeof to === "string" ? readMapping(from, to) : undefined;
-			if (mapping === undefined) throw invalidOption(`addressMap[${JSON.stringify(from)}]`, to, MAPPING);
-			return mapping;
-		}),
-	);
+	const mapped = new Map<string, Address>();
+	for (const [from, to] of Object.entries(map) as [string, unknown][]) {
+		const mapping = typeof to === "string" ? readMapping(from, to) : undefined;
+		if (mapping === undefined) throw invalidOption(`addressMap[${JSON.stringify(from)}]`, to, MAPPING);
+		const [key, target] = mapping;
+		// For example ::1 and [::1].
+		if (mapped.has(key)) throw new TaskError("invalid_option", `addressMap translates the address ${JSON.stringify(key)} twice.`);
+		mapped.set(key, target);
+	}
+	return mapped;
 }
 
 const MAPPING = 'an address such as "db.example.org" or "127.0.0.1:3100", for an address such as "10.0.0.1" or "10.0.0.1:3000"';

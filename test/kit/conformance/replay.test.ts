@@ -28,8 +28,8 @@ it("a replay says the same of each failing scenario as conform did, clause by cl
 		if (verdict !== "failed") continue;
 		failed++;
 		const replayed = await replayThrough(decide, parseReplayToken(attachments[TOKEN] ?? ""), driver, scenarios);
-		expect(replayed.faults.map(({ requirement, message }) => [requirement, message])).toEqual(
-			findings.map(({ requirement, message }) => [requirement, message]),
+		expect(replayed.faults.map(({ requirement, message, kind }) => [requirement, message, kind])).toEqual(
+			findings.map(({ requirement, message, kind }) => [requirement, message, kind]),
 		);
 	}
 	expect(failed).toBeGreaterThan(count(7, 20));

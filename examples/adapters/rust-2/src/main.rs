@@ -25,6 +25,7 @@ async fn main() {
                 answer["result"] = end.unwrap_or_else(|error| failed(&error));
             }
             "bye" => answer["result"] = json!({}),
+            _ if request.is_null() => answer["error"] = json!({"code": -32700, "message": "the line is not JSON"}),
             _ => answer["error"] = json!({"code": -32601, "message": format!("no method {method}")}),
         }
         let _ = out.write_all(format!("{answer}\n").as_bytes()).await;

@@ -9,6 +9,7 @@ import com.aerospike.client.task.ExecuteTask;
 import com.aerospike.client.task.Task;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -33,7 +34,11 @@ public final class Adapter {
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line = in.readLine(); line != null; line = in.readLine()) {
-			JsonObject request = JsonParser.parseString(line).getAsJsonObject();
+			JsonObject request = read(line);
+			if (request == null) {
+				out.println("{\"jsonrpc\": \"2.0\", \"id\": null, \"error\": {\"code\": -32700, \"message\": \"the line is not a JSON object\"}}");
+				continue;
+			}
 			String method = request.get("method").getAsString();
 			JsonObject answer = new JsonObject();
 			answer.addProperty("jsonrpc", "2.0");
@@ -46,6 +51,14 @@ public final class Adapter {
 		}
 		// The client's threads may still run.
 		System.exit(0);
+	}
+
+	private static JsonObject read(String line) {
+		try {
+			return JsonParser.parseString(line).getAsJsonObject();
+		} catch (JsonParseException | IllegalStateException error) {
+			return null;
+		}
 	}
 
 	private static JsonObject answerTo(String method, JsonObject params) {
