@@ -1,7 +1,6 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, posix, resolve } from "node:path";
+import { join, posix, resolve } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,9 +8,9 @@ import { codeBlocksIn } from "./docs/support/code-blocks.ts";
 import { promisedBy } from "./docs/support/run-code.ts";
 import { runTogether } from "./docs/support/run-together.ts";
 import { isThorough } from "./support/counts.ts";
+import { pack, runWell, unpack } from "./support/packages.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
-const launcher = JSON.parse(readFileSync("launcher/package.json", "utf8"));
 /** The files at the root of the package. */
 const PAPERS = [
 	"package.json",
@@ -31,28 +30,6 @@ const FEATURES = /^features\/.+\.(?:md|feature)$/;
 let scratch = "";
 let tarball = "";
 let packed: string[] = [];
-
-/** Runs a program to its end, and shows what it said if it failed. */
-function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<string> {
-	const result = spawnSync(command, args, { cwd, encoding: "utf8" });
-	expect(result.status, `${command} ${args.join(" ")}\n${result.stdout}${result.stderr}`).toBe(0);
-	return result;
-}
-
-/** Packs a package, and says what is in it. */
-function pack(folder: string): { readonly file: string; readonly paths: string[] } {
-	// The scripts of npm would build again, while other tests use the build.
-	const options = ["--json", "--ignore-scripts", "--pack-destination", scratch];
-	const [{ filename, files }] = JSON.parse(run(".", "npm", "pack", resolve(folder), ...options).stdout);
-	return { file: join(scratch, filename), paths: files.map(({ path }: { path: string }) => path) };
-}
-
-/** Lays a package's files where npm would. */
-function unpack(file: string, name: string, stranger: string): void {
-	run(stranger, "tar", "xzf", file);
-	mkdirSync(join(stranger, "node_modules"), { recursive: true });
-	renameSync(join(stranger, "package"), join(stranger, "node_modules", name));
-}
 
 interface Link {
 	readonly file: string;
@@ -88,7 +65,7 @@ function headingsIn(text: string): readonly string[] {
 beforeAll(() => {
 	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; run `npm run build` first.");
 	scratch = mkdtempSync(join(tmpdir(), "packaging-"));
-	const { file, paths } = pack(".");
+	const { file, paths } = pack(".", scratch);
 	tarball = file;
 	packed = paths;
 });
@@ -107,7 +84,7 @@ describe("the package", () => {
 	});
 
 	it("holds all documents and examples of the repository", () => {
-		const { stdout } = run(".", "git", "ls-files", "docs", "examples");
+		const { stdout } = runWell(".", "git", "ls-files", "docs", "examples");
 		const files = stdout.trim().split("\n");
 		expect(files).toContain("docs/uncertain.md");
 		expect(files.filter((file) => existsSync(file) && !packed.includes(file))).toEqual([]);
@@ -165,7 +142,7 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 	try {
 		writeFileSync(join(stranger, "package.json"), '{ "private": true, "type": "module" }');
 		if (isThorough) {
-			run(stranger, "npm", "install", "--offline", "--no-audit", "--no-fund", tarball);
+			runWell(stranger, "npm", "install", "--offline", "--no-audit", "--no-fund", tarball);
 			const installed = JSON.parse(readFileSync(join(stranger, "node_modules/.package-lock.json"), "utf8"));
 			expect(Object.keys(installed.packages)).toEqual([`node_modules/${manifest.name}`]);
 		} else unpack(tarball, manifest.name, stranger);
@@ -177,16 +154,16 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 			"console.log(JSON.stringify({ status, simulator: Object.keys(simulator) }));",
 		];
 		writeFileSync(join(stranger, "main.js"), program.join("\n"));
-		const said = JSON.parse(run(stranger, process.execPath, "main.js").stdout);
+		const said = JSON.parse(runWell(stranger, process.execPath, "main.js").stdout);
 		expect(said.status).toBe("complete");
 		expect(said.simulator).toContain("SimulatedCluster");
 
 		// CommonJS, as the README says.
 		writeFileSync(join(stranger, "main.cjs"), `console.log(require("${manifest.name}").parseStatusResponse("").status);`);
-		const required = run(stranger, process.execPath, "main.cjs");
+		const required = runWell(stranger, process.execPath, "main.cjs");
 		expect({ out: required.stdout, err: required.stderr }).toEqual({ out: "not_found\n", err: "" });
 
-		const example = run(stranger, process.execPath, join("node_modules", manifest.name, "examples/simulated-restart.mjs"));
+		const example = runWell(stranger, process.execPath, join("node_modules", manifest.name, "examples/simulated-restart.mjs"));
 		expect(example.stdout).toMatch(/^uncertain after 4 rounds/);
 
 		// Of docs/api.md, the examples of these entry points need no other package.
@@ -202,30 +179,6 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 	}
 });
 
-it("both packages run together in an empty folder; without the launcher's packages, the library says what is missing", () => {
-	const stranger = mkdtempSync(join(tmpdir(), "launcher-"));
-	try {
-		unpack(tarball, manifest.name, stranger);
-		const main = join(stranger, "node_modules", manifest.name, "dist/bin/main.js");
-		const alone = spawnSync(process.execPath, [main, "conform"], { cwd: stranger, encoding: "utf8" });
-		expect({ code: alone.status, out: alone.stdout }).toEqual({ code: 2, out: "" });
-		expect(alone.stderr).toMatch(
-			/^aerospike-task: The package \S+ is not installed\. Run npm install \S+, or .+ aerospike-task, which includes it\.\n$/,
-		);
-		unpack(pack("launcher").file, launcher.name, stranger);
-		for (const name of Object.keys(launcher.dependencies).filter((each) => each !== manifest.name)) {
-			const link = join(stranger, "node_modules", name);
-			mkdirSync(dirname(link), { recursive: true });
-			symlinkSync(resolve("node_modules", name), link);
-		}
-		const bin = join(stranger, "node_modules", launcher.name, launcher.bin["aerospike-task"]);
-		const { stdout } = run(stranger, process.execPath, bin, "conform", "--only", "PARSE-3");
-		expect(stdout).toMatch(/^PARSE-3 +MUST +passed /m);
-	} finally {
-		rmSync(stranger, { recursive: true });
-	}
-});
-
 it("publint has no complaint", async () => {
 	const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
 	expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
@@ -235,5 +188,5 @@ it("publint has no complaint", async () => {
 if (isThorough)
 	it("the types are right for each kind of module that can import it", () => {
 		const checker = resolve("node_modules/@arethetypeswrong/cli/dist/index.js");
-		run(".", process.execPath, checker, tarball, "--profile", "esm-only", "--no-emoji");
+		runWell(".", process.execPath, checker, tarball, "--profile", "esm-only", "--no-emoji");
 	});

@@ -27,21 +27,6 @@ it("replay shows a run that meets the specification, and exits with 0", async ()
 	expect(out).toContain("Scenario: ");
 });
 
-it("replay of a run that its trace cannot hold shows its beginning, judges nothing, and exits with 3", async () => {
-	const nodes = Array.from({ length: 64 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: { duration: 2100 } }));
-	const { habits } = drawSchedule(createRandom(7));
-	const task = { id: "4660", namespace: "test", set: "demo", kind: "query_execute" } as const;
-	const schedule = { version: 1, task, nodes, events: [], habits, calls: [{ kind: "wait", pollInterval: 0 }] } as const;
-	const { code, out, err } = await callCli("replay", printReplayToken(schedule));
-	expect(code).toBe(3);
-	expect(out).toContain("\nWhat happened:\n        0 ms  N0  job 4660 active\n");
-	expect(out).toContain('        0 ms  N0  #1 asked "query-show:id=4660"\n');
-	expect(out).not.toContain("meets the specification");
-	expect(err).toBe(
-		"aerospike-task: The run is too long to be judged: it has more than 250000 events. The first 20000 events are shown.\n",
-	);
-});
-
 it("replay shows a run over a network with several calls, whose requests belong to no call", async () => {
 	const schedule = drawNetworkSchedule(createRandom(7));
 	const [call] = schedule.calls;

@@ -7,58 +7,22 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import Aerospike from "aerospike";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../../bin/run-command.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../../src/execute-task.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN } from "./run-cli.ts";
-import { textOutput } from "./text-output.ts";
+import { endSimulations, type Simulation, simulate } from "./simulate-here.ts";
 
 const started = new Set<ChildProcess>();
-const interruptions = new Set<AbortController>();
 let scratch = "";
 beforeAll(() => {
 	scratch = mkdtempSync(join(tmpdir(), "simulate-"));
 });
 afterAll(() => {
 	for (const child of started) child.kill("SIGKILL");
-	for (const interruption of interruptions) interruption.abort();
+	endSimulations();
 	rmSync(scratch, { recursive: true });
 });
-
-/** A running `simulate`, whose output is read line by line. */
-interface Simulation {
-	line(): Promise<string>;
-	/** Interrupts it and returns the exit code. */
-	end(): Promise<number | null>;
-}
-
-/** Starts `simulate` in this process, which takes much less time than a new process. */
-function simulate(...args: readonly string[]): Simulation {
-	const interruption = new AbortController();
-	const lines: string[] = [];
-	const waiting: ((line: string) => void)[] = [];
-	const print = (...more: readonly string[]): void => {
-		for (const line of more) {
-			const next = waiting.shift();
-			if (next === undefined) lines.push(line);
-			else next(line);
-		}
-	};
-	const terminal = { out: { ...textOutput(), print }, err: textOutput(), interrupted: interruption.signal };
-	const ended = runCommand(["simulate", ...args], terminal);
-	interruptions.add(interruption);
-	return {
-		async line() {
-			return lines.shift() ?? new Promise((resolve) => waiting.push(resolve));
-		},
-		end() {
-			interruption.abort();
-			interruptions.delete(interruption);
-			return ended;
-		},
-	};
-}
 
 /** Starts `simulate` in a process of its own, without a terminal. */
 function simulateAlone(...args: readonly string[]): Simulation {
@@ -162,29 +126,6 @@ describe("simulate", () => {
 		expect(out).toMatch(/^A1 +aborted +done\(user-aborted\) /m);
 		expect(out).toMatch(/^A2 +vanished +active\(ok\) /m);
 		expect(out).not.toContain("\u001b");
-		expect(await end()).toBe(0);
-	});
-
-	// They run at the same time, because each of them takes many seconds and is mostly idle.
-	it.concurrent.each([
-		["a rolling restart", "--events", [], /^A1 +vanished .*\nA2 +(vanished|presumed) .*\nA3 +(vanished|presumed) /m],
-		["is split", "--events", [], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
-		["Docker", "--docker", ["--alternate"], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
-	] as const)("shows %s in its help, which track can watch", async (purpose, option, more, evidence) => {
-		const { out } = await callCli("simulate", "--help");
-		const lines = out.split("\n");
-		const at = lines.findIndex((text) => text.includes("# ") && text.includes(purpose));
-		expect(lines[at]).toContain(`track --hosts 127.0.0.1:3000 --task-id 4660${more.map((each) => ` ${each}`).join("")}`);
-		const [, args = ""] = /simulate (.*)$/.exec(lines[at + 1] ?? "") ?? [];
-		expect(args).toContain(option);
-		// On free ports, and three times as fast. On a slow machine a node may restart before track has seen the job there,
-		// or be down when track begins, so track gets the addresses of all nodes.
-		const given = args.replace(/--ports \S+ /, "").split(" ");
-		const { line, end } = simulate(...given, "--time-scale", "3", "--json");
-		const { hosts } = JSON.parse(await line());
-		const tracked = await callCli("track", "--hosts", ...hosts, "--task-id", "4660", "--interval", "100ms", ...more);
-		expect(tracked.code, tracked.out + tracked.err).toBe(0);
-		expect(tracked.out).toMatch(evidence);
 		expect(await end()).toBe(0);
 	});
 

@@ -1,19 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
-import { count } from "../support/counts.ts";
-import { jobIn, readManifest, scriptOf, settingsIn, workOf } from "./support/kubernetes.ts";
-import { type Environment, killHalfWay, runShell, type ScriptEnd, standInProgram } from "./support/run-shell.ts";
+import { canary, manifest, merge, runPod, settings, shards } from "./support/fuzz-job.ts";
+import { scriptOf, workOf } from "./support/kubernetes.ts";
+import { runShell, standInProgram } from "./support/run-shell.ts";
 
-const manifest = readManifest("deploy/fuzz-job.yaml");
-const settings = settingsIn(manifest, "fuzz");
-const [shards, canary, merge] = ["fuzz-shards", "fuzz-canary", "fuzz-merge"].map((name) => jobIn(manifest, name));
-const jobs = [shards, canary, merge].flatMap((job) => (job === undefined ? [] : [job]));
-
-/** The number of shards in these tests. The scripts take it from their environment. */
-const SHARDS = count(2, Number(settings.FUZZ_SHARDS));
+const jobs = [shards, canary, merge];
 
 let scratch = "";
 beforeAll(() => {
@@ -21,26 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/**
- * What a pod's script runs in; small enough that a test can wait for it. One of six of the canary's schedules shows its
- * bug.
- */
-function environment(index: number, change: Environment = {}): Environment {
-	const runs = String(count(24, 100));
-	const small = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: runs, FUZZ_WAIT: "0s", FUZZ_WORKERS: "1", FUZZ_SHARDS: String(SHARDS) };
-	return { ...settings, ...small, FUZZ_BLOBS: scratch, JOB_COMPLETION_INDEX: String(index), ...change };
-}
-
-function run(job: (typeof jobs)[number] | undefined, index = 0, programs?: string): Promise<ScriptEnd> {
-	if (job === undefined) throw new Error("There is no such job.");
-	return runShell(workOf(job).script, environment(index), { cwd: process.cwd(), ...(programs !== undefined && { programs }) });
-}
-
 describe("The Kubernetes job that fuzzes", () => {
 	it("is an indexed job of as many pods as there are shards", () => {
-		expect(shards?.spec.completionMode).toBe("Indexed");
-		expect(String(shards?.spec.completions)).toBe(settings.FUZZ_SHARDS);
-		expect(shards?.spec.parallelism).toBe(shards?.spec.completions);
+		expect(shards.spec.completionMode).toBe("Indexed");
+		expect(String(shards.spec.completions)).toBe(settings.FUZZ_SHARDS);
+		expect(shards.spec.parallelism).toBe(shards.spec.completions);
 	});
 
 	it("gives every pod the same image, settings and volumes", () => {
@@ -84,16 +63,16 @@ describe("The Kubernetes job that fuzzes", () => {
 			[shards, "FailIndex"],
 			[canary, "FailJob"],
 		] as const) {
-			expect(job?.spec.podFailurePolicy?.rules).toEqual([
+			expect(job.spec.podFailurePolicy?.rules).toEqual([
 				{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] },
 				{ action, onExitCodes: { containerName: "search", operator: "In", values: [64, 70] } },
 			]);
-			expect(job && workOf(job).name).toBe("search");
+			expect(workOf(job).name).toBe("search");
 		}
 	});
 
 	it("searches with as many threads as a pod has processors", () => {
-		for (const job of [shards, canary]) expect(job && workOf(job).resources?.limits.cpu).toBe(settings.FUZZ_WORKERS);
+		for (const job of [shards, canary]) expect(workOf(job).resources?.limits.cpu).toBe(settings.FUZZ_WORKERS);
 	});
 
 	it("clones and builds before it searches", async () => {
@@ -132,30 +111,6 @@ describe("The Kubernetes job that fuzzes", () => {
 		const programs = join(scratch, `ends-with-${code}`);
 		mkdirSync(programs);
 		standInProgram(programs, "node", `exit ${code}`);
-		for (const job of [shards, canary]) expect((await run(job, 0, programs)).code).toBe(seen);
-	});
-
-	it("fails with the name of the shard whose pod was killed, and succeeds after that pod has run again", async () => {
-		const last = SHARDS - 1;
-		const others = [...Array.from({ length: last }, (_, index) => run(shards, index)), run(canary)];
-		if (shards === undefined) throw new Error("There are no shards.");
-		await killHalfWay(workOf(shards).script, environment(last, { FUZZ_FOR: "1h" }), { cwd: process.cwd() });
-		const ended = await Promise.all(others);
-		expect(
-			ended.map(({ code }) => code),
-			ended.map(({ said }) => said).join("\n"),
-		).toEqual(others.map(() => 0));
-
-		const folder = join(scratch, settings.FUZZ_SEED ?? "");
-		expect(await run(merge)).toEqual({
-			code: 2,
-			said: `aerospike-task: Shard ${SHARDS} of ${SHARDS} was not finished: ${folder}/shard-${SHARDS}-of-${SHARDS}.ndjson has no end.\n`,
-		});
-
-		expect((await run(shards, last)).code).toBe(0);
-		const { code, said } = await run(merge);
-		expect(code, said).toBe(0);
-		expect(readFileSync(join(folder, "search.html"), "utf8")).toContain(` in ${SHARDS} shards, `);
-		expect(readFileSync(join(folder, "comment.md"), "utf8")).toContain("**No failure was found.**");
+		for (const job of [shards, canary]) expect((await runPod(scratch, job, 0, programs)).code).toBe(seen);
 	});
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { checkSchedule } from "../../kit/schedule/schedule-json.ts";
 import { parseWebToken, printWebToken } from "../../kit/schedule/web-replay-token.ts";
 import { doneAnswersOf } from "../../page/perform/answer.ts";
-import { findFailure } from "../../page/perform/find-failure.ts";
 import { membersAt } from "../../page/perform/members-at.ts";
 import { perform } from "../../page/perform/perform.ts";
 import { storiesOf } from "../../page/perform/round-story.ts";
@@ -88,13 +87,6 @@ describe("the stories over a network", () => {
 		const take = await perform(storyOf("starts late"), "former-members-are-forgotten");
 		expect(take.kind === "played" && take.findings).toEqual([]);
 	});
-});
-
-it("a search finds a run on which a tracker with a wrong list of the members is wrong", async () => {
-	const schedule = await findFailure("connections-stay-open", { seed: 1, goOn: () => true });
-	expect(schedule?.network).toBeDefined();
-	const take = schedule && (await perform(schedule, "connections-stay-open"));
-	expect(take?.kind === "played" && take.findings.length).toBeGreaterThan(0);
 });
 
 describe("the network of a run", () => {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { whyNoVerdict } from "../../bin/reporting/driver-search-text.ts";
 import { enoughLines } from "../../bin/reporting/fuzz-text.ts";
-import { replayDriver } from "../../bin/searching/replay-driver.ts";
-import { openStdioDriver } from "../../kit/drivers/stdio.ts";
 import { profileLines } from "../../kit/report/search/search-words.ts";
 import { type Driver, type Profile, Unsupported } from "../../kit/run/driver.ts";
 import type { CallReport, Run } from "../../kit/run/run.ts";
@@ -17,7 +15,6 @@ import { librarySubject, mutantOf, mutantSubject } from "../../kit/search/subjec
 import { unsureOverSockets } from "../../kit/search/sure-over-sockets.ts";
 import { HarnessError } from "../../kit/stdio/harness-error.ts";
 import { realClock } from "../../src/clock.ts";
-import { textOutput } from "../cli/text-output.ts";
 
 type Play = (schedule: Schedule) => Promise<Run>;
 
@@ -197,23 +194,6 @@ describe("The search of a driver", () => {
 
 	test("is refused for a driver without the profiles decide and wire", async () => {
 		await expect(searchDriver(driverOf({}))).rejects.toThrow(Unsupported);
-	});
-
-	test("finds no failure in the library over its own sockets, and a replay says the same", async () => {
-		const command = `'${process.execPath}' test/search/fixtures/searched-driver.mjs right`;
-		const driver = await openStdioDriver(command, { adapters: 1, patience: 10 });
-		try {
-			const { found, profiles } = await searchDriver(driver, { runs: 12, seed: 3 });
-			expect(found).toEqual([]);
-			expect(profiles).toEqual({ wire: { schedules: 12, refused: 0 } });
-			const out = textOutput();
-			const terminal = { out, err: textOutput(), interrupted: new AbortController().signal };
-			const schedule = drawOverSockets(createRandom(4));
-			expect(await replayDriver(schedule, { command, profile: undefined, isJson: false }, terminal)).toBe(0);
-			expect(out.written.join("")).toMatch(/^searched 1, over its own sockets\n[\s\S]*\nThe run meets the specification\.\n$/);
-		} finally {
-			await driver.close();
-		}
 	});
 });
 

@@ -32,9 +32,9 @@ export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> 
 	/** Everything that needs only Node, in the time that one waits for. */
 	inside: [
 		[build, { script: "lint:style" }],
-		[unit, gallery, features, { script: "lint:house" }, { script: "lint:unused" }],
+		[{ ...unit, env: { ...COMPILED, SHORT_TESTS: "1" } }, gallery, features, { script: "lint:house" }, { script: "lint:unused" }],
 	],
-	/** The large counts, and the tests on the other versions of Node. */
+	/** The large counts, the tests that take long (`*.long.test.ts`), and all tests on the other versions of Node. */
 	thorough: [
 		[build],
 		[{ ...unit, env: { ...COMPILED, THOROUGH: "1" } }, wholeGallery],

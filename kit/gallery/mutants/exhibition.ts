@@ -3,7 +3,7 @@ import { LIBRARY, runOnLibrary } from "../../run/library.ts";
 import { runOnNetwork } from "../../run/on-network.ts";
 import { runOnVirtualTime } from "../../run/on-virtual-time.ts";
 import { type Plan, planOf, playPlan } from "../../scenario/play.ts";
-import { type Playable, requirementsOf } from "../../scenario/playable.ts";
+import type { Playable } from "../../scenario/playable.ts";
 import { LIBRARY_HABITS } from "../../schedule/schedule.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -92,7 +92,7 @@ export async function firstFailures(
 }
 
 function isOwn({ breaks }: Mutant, { scenario }: Exhibit): boolean {
-	return requirementsOf(scenario).some((id) => breaks.includes(id));
+	return breaks.some((id) => scenario.tags.includes(`@${id}`));
 }
 
 async function failureOf(mutant: Mutant, exhibits: readonly Exhibit[], index: number): Promise<MutantFailure | undefined> {

@@ -5,7 +5,6 @@ import { conform } from "../../../kit/conformance/conform.ts";
 import { verdictOf } from "../../../kit/conformance/conformance-report.ts";
 import { examine } from "../../../kit/stdio/doctor.ts";
 import { sample } from "../../support/counts.ts";
-import { verdictsInTime } from "./support/in-time.ts";
 
 const ADAPTER = "examples/adapters/library.mjs";
 beforeAll(() => {
@@ -14,41 +13,10 @@ beforeAll(() => {
 });
 
 describe("the library behind an adapter, on its own sockets", () => {
-	it("passes the requirements at MUST that a profile can observe", async () => {
-		const only = sample(["PARSE-1", "PARSE-3", "ASK-1", "ROUND-4", "ROUND-7", "ROUND-8", "WAIT-4"], 3);
-		const report = await conform(`node ${ADAPTER}`, { level: "MUST", only });
-		expect(verdictsInTime(report)).toEqual(only.map((id) => `${id} passed`));
-		expect(verdictOf(report)).toBe(report.scenarios["could not run"] === 0 ? "conformant" : "could not run");
-	});
-
 	it("has no problem that doctor finds", async () => {
 		const found = await examine(["node", ADAPTER]);
 		expect(found.filter(({ kind }) => kind === "problem")).toEqual([]);
 		expect(found.length).toBeGreaterThan(4);
-	});
-});
-
-describe("the library through the official client, behind an adapter", () => {
-	it("reads an error without text, ignores late answers, gives questions up, and answers every call", async () => {
-		const only = sample(["PARSE-2", "ASK-5", "ASK-7", "ROUND-4"], 2);
-		const report = await conform("node examples/adapters/track-job.mjs", { only });
-		expect(verdictsInTime(report)).toEqual(only.map((id) => `${id} passed`));
-	});
-});
-
-describe("the official client behind an adapter", () => {
-	it("connects to the simulated cluster and is judged", async () => {
-		const report = await conform("node examples/adapters/node/adapter.mjs", {
-			level: "MUST",
-			only: ["WAIT-7", "PARSE-3"],
-		});
-		expect(report.driver).toMatchObject({ name: "aerospike (Node.js)", version: "6.7.1" });
-		// The client loses the code of ERROR::bad-trid, and of a code with a text behind it (see its known failures).
-		expect(report.requirements.find(({ id }) => id === "PARSE-3")?.verdict).toBe("failed");
-		const scenarios = report.requirements.find(({ id }) => id === "WAIT-7")?.scenarios ?? [];
-		expect(scenarios.map(({ verdict }) => verdict)).toContain("passed");
-		const failures = scenarios.filter(({ verdict }) => verdict === "failed");
-		expect(failures.map(({ message }) => message)).toEqual([]);
 	});
 });
 

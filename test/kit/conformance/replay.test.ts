@@ -6,7 +6,6 @@ import { openStdioDriver, type StdioDriver } from "../../../kit/drivers/stdio.ts
 import { Unsupported } from "../../../kit/run/driver.ts";
 import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 import { parseReplayToken } from "../../../kit/schedule/replay-token.ts";
-import { count, sample } from "../../support/counts.ts";
 
 const scenarios = loadPlayables();
 let driver: StdioDriver;
@@ -17,23 +16,6 @@ beforeAll(async () => {
 	});
 });
 afterAll(() => driver.close());
-
-it("a replay says the same of each failing scenario as conform did, clause by clause (JUDGE-8)", async () => {
-	const [decide] = driver.profiles ?? [];
-	if (decide === undefined) throw new Error("The fixture offers the profile decide.");
-	let failed = 0;
-	const about = scenarios.filter(({ tags }) => ["@ROUND-3", "@ROUND-7", "@ROUND-4"].some((tag) => tags.includes(tag)));
-	for (const scenario of sample(about, 3)) {
-		const { verdict, findings = [], attachments } = await judgeScenario(scenario, driver);
-		if (verdict !== "failed") continue;
-		failed++;
-		const replayed = await replayThrough(decide, parseReplayToken(attachments[TOKEN] ?? ""), driver, scenarios);
-		expect(replayed.faults.map(({ requirement, message, kind }) => [requirement, message, kind])).toEqual(
-			findings.map(({ requirement, message, kind }) => [requirement, message, kind]),
-		);
-	}
-	expect(failed).toBeGreaterThan(count(7, 20));
-});
 
 it("a schedule that no scenario has is judged with the rules alone", async () => {
 	const [decide] = driver.profiles ?? [];
