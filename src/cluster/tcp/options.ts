@@ -3,6 +3,7 @@ import type { Clock } from "../../clock.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 import type { Network } from "./network.ts";
 import { readMapping } from "./report.ts";
+import { Turns } from "./turns.ts";
 
 /** A seed host: `"host"`, `"host:3000"`, `"[::1]:3000"`, or an object. The default port is 3000. */
 export type Host = string | { readonly host: string; readonly port?: number | undefined };
@@ -78,6 +79,8 @@ export interface InfoClusterSettings {
 	readonly useAlumni: boolean;
 	readonly signal: AbortSignal | undefined;
 	readonly clock: Clock;
+	/** All attempts to connect take turns. */
+	readonly turns: Turns;
 }
 
 const MOST_SEEDS = 64;
@@ -105,7 +108,7 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		if (typeof value === "number" && value >= least && value <= most) return value;
 		throw invalidOption(name, value, `a number from ${least} to ${most}`);
 	};
-	return {
+	const settings = {
 		network,
 		seeds: readHosts(given.hosts),
 		connectTimeout: number("connectTimeout"),
@@ -122,6 +125,7 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		signal: checkSignal(given),
 		clock: checkClock(given),
 	};
+	return { ...settings, turns: new Turns(settings.clock) };
 }
 
 function readFlag(given: Given, name: string, byDefault: boolean): boolean {
