@@ -9,6 +9,7 @@ import { NodeQueue } from "../../src/cluster/tcp/node-queue.ts";
 import { type InfoClusterOptions, resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import type { ReachSettings } from "../../src/cluster/tcp/reach.ts";
 import { probeTls } from "../../src/cluster/tcp/tls-probe.ts";
+import { Turns } from "../../src/cluster/tcp/turns.ts";
 import { Way } from "../../src/cluster/tcp/way.ts";
 
 const at = (port: number) => ({ host: "10.0.0.1", port });
@@ -26,7 +27,7 @@ function networkOf(clock: VirtualClock, ...script: readonly ((events: Connection
 			return { send: () => {}, close: cancel };
 		},
 	};
-	const settings: ReachSettings = { network, clock, connectTimeout: 1000, maxFrame: 65_536 };
+	const settings: ReachSettings = { network, clock, turns: new Turns(clock), connectTimeout: 1000, maxFrame: 65_536 };
 	return { settings, connections: () => connections };
 }
 

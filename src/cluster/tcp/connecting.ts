@@ -41,6 +41,8 @@ export class Connecting {
 		const nodes = this.#nodes.all;
 		const isTried = this.#seeds.areTried && nodes.every(({ looks }) => looks > 0);
 		if (!isOver && !isTried) return;
+		// It may add nodes that were not tried yet, and it calls `check` again.
+		if (this.#nodes.conclude()) return this.#conclude(isOver);
 		const isLost = nodes.length === 0 && this.#seeds.haveFailed;
 		if (this.#nodes.isAnswered) this.#end();
 		else if (isOver || isLost) this.#end(connectFailure(this.#seeds.ways, nodes, this.#totalConnectTimeout));

@@ -75,10 +75,10 @@ export class FormerMembers {
 	async tryAll(patience: number): Promise<void> {
 		if (this.ways.size === 0) return;
 		const { clock } = this.#settings;
-		const wereSilent = [...this.ways.values()].filter(({ isSilent }) => isSilent);
 		const attempts = [...this.ways].map(async ([name, way]): Promise<void> => {
+			const wasSilent = way.isSilent;
 			const attempt = this.#try(name, way);
-			if (!wereSilent.includes(way)) return attempt;
+			if (!wasSilent) return attempt;
 			let cancel: Cancel = () => {};
 			const enough = new Promise<void>((resolve) => {
 				cancel = clock.schedule(clock.now() + patience, "world", resolve);

@@ -21,11 +21,17 @@ export type LookResult = "as before" | "same report" | "news";
 
 const STANDING_REQUEST = requestOf(STANDING);
 
+export interface KnownNodeEvents extends QueueEvents {
+	/** A member has said who the members are, perhaps the same as before. */
+	reported(): void;
+}
+
 /** A node that answered or is listed: what is known about it, and the questions to it. */
 export class KnownNode {
 	readonly state: ViewedNode;
 	readonly queue: NodeQueue;
 	readonly #settings: InfoClusterSettings;
+	readonly #onReport: () => void;
 	#build: Reading<string | undefined> | undefined;
 	/** The connection on which the report was read. */
 	#reportedOn: number | undefined;
@@ -40,9 +46,10 @@ export class KnownNode {
 	/** Why the last look failed; `undefined` if it did not. */
 	silence: RequestFailure | undefined;
 
-	constructor(name: string, depth: number, settings: InfoClusterSettings, on: QueueEvents) {
+	constructor(name: string, depth: number, settings: InfoClusterSettings, on: KnownNodeEvents) {
 		this.state = newNode(name, depth);
 		this.#settings = settings;
+		this.#onReport = on.reported;
 		this.#reportRequest = requestOf(reportCommands(settings));
 		this.queue = new NodeQueue(name, settings, on);
 	}
@@ -114,7 +121,10 @@ export class KnownNode {
 		try {
 			const isUnchanged = !mustRead && this.#isUnchanged(await queue.look(STANDING_REQUEST));
 			if (!isUnchanged) this.#readReport(await queue.look(this.#reportRequest));
-			if (!state.isStarting) state.reportedAt = clock.now();
+			if (!state.isStarting) {
+				state.reportedAt = clock.now();
+				this.#onReport();
+			}
 			this.heard();
 			this.silence = undefined;
 			return !isUnchanged;

@@ -6,6 +6,7 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
+import { Pace } from "./pace.ts";
 import { membersInView, presentReport, rememberedOnly, type View, type ViewedNode, withProof } from "./view.ts";
 import type { Way } from "./way.ts";
 
@@ -42,6 +43,12 @@ export class KnownNodes {
 	/** The states of the known nodes, by name. */
 	readonly #view = new Map<string, ViewedNode>();
 	readonly #former: FormerMembers;
+	/** In a large cluster, the conclusions are most of the work. */
+	readonly #conclusions: Pace;
+	/** The news since the last conclusions: "any", or only that these nodes could not be reached. */
+	#news: "any" | Set<KnownNode> = new Set();
+	/** Of the present view; `undefined` after a change. */
+	#book: AddressBook | undefined;
 	/** The names of the members; `undefined` after a change. */
 	#members: readonly string[] | undefined;
 	#isCut = false;
@@ -55,6 +62,7 @@ export class KnownNodes {
 			(...met) => this.meet(...met),
 			(greeting, address) => this.#prove(greeting, address),
 		);
+		this.#conclusions = new Pace(settings.clock, () => this.#settle());
 	}
 
 	get all(): readonly KnownNode[] {
@@ -92,16 +100,26 @@ export class KnownNodes {
 
 	/** Why the view may lack a member. */
 	get doubts(): readonly Doubt[] {
+		this.conclude();
 		return doubtsOf(this.#view, this.#former.ways, this.#isCut || this.#former.isCut);
 	}
 
 	look(node: KnownNode): Promise<void> {
 		return node.look((found) => {
-			// Most looks find what the last one found. In a large cluster, the conclusions are most of the work.
+			// Most looks find what the last one found.
 			const isSettled = found === "as before" || (found === "same report" && this.#former.isIdle);
-			if (!isSettled || !this.all.every(({ isWell }) => isWell)) this.#settle();
-			else this.#on.changed();
+			if (isSettled && this.all.every(({ isWell }) => isWell)) return this.#on.changed();
+			this.#news = "any";
+			this.#conclusions.news();
 		});
+	}
+
+	/**
+	 * Draws the conclusions that wait, so that what follows is right for everything that has become known. Returns
+	 * whether there were any.
+	 */
+	conclude(): boolean {
+		return this.#conclusions.catchUp();
 	}
 
 	lookForFormer(): Promise<void> {
@@ -130,10 +148,12 @@ export class KnownNodes {
 
 	close(failure: RequestFailure): void {
 		this.#isClosed = true;
+		this.#conclusions.close();
 		this.#former.close();
 		for (const { queue } of this.#known.values()) queue.close(failure);
 		this.#known.clear();
 		this.#all = undefined;
+		this.#book = undefined;
 		this.#view.clear();
 		this.#members = undefined;
 	}
@@ -149,7 +169,8 @@ export class KnownNodes {
 		if (known === undefined) return this.#former.learn(node, address);
 		known.heard();
 		known.state.proofs = withProof(known.state.proofs, { address, at: this.#settings.clock.now() });
-		if (known !== connecting && known.queue.greeting === undefined) this.#retryIfMoved(known, undefined);
+		this.#book = undefined;
+		if (known !== connecting && known.queue.greeting === undefined) this.#retryIfMoved(known);
 	}
 
 	#know(name: string, depth: number): KnownNode | undefined {
@@ -161,13 +182,16 @@ export class KnownNodes {
 		}
 		const node: KnownNode = new KnownNode(name, depth, this.#settings, {
 			addresses: () => {
-				const addresses = addressBook(this.#view)(node.state);
+				const addresses = this.#addressesOf(node);
 				node.triedAddresses = showAddresses(addresses);
 				return addresses;
 			},
 			greeted: (greeting, address) => this.#prove(greeting, address, node),
 			unreached: (failures) => this.#onUnreached(node, failures),
 			ended: () => this.#onTrouble(node),
+			reported: () => {
+				this.#book = undefined;
+			},
 		});
 		this.#known.set(name, node);
 		this.#all = undefined;
@@ -180,28 +204,29 @@ export class KnownNodes {
 		const isRefused = failures.length > 0 && failures.every(({ end }) => end === "refused");
 		state.refusedSince = isRefused ? (state.refusedSince ?? this.#settings.clock.now()) : undefined;
 		this.#onTrouble(node);
-		this.#settle(node);
+		if (this.#news !== "any") this.#news.add(node);
+		this.#conclusions.news();
 	}
 
 	#onTrouble(troubled: KnownNode): void {
-		for (const node of this.#known.values()) if (node !== troubled) node.isOutdated = true;
+		for (const node of this.all) if (node !== troubled) node.isOutdated = true;
 		this.#on.trouble();
 	}
 
 	/**
 	 * Draws the conclusions from what has become known: which nodes are members, which have left, and which must be asked
-	 * now.
-	 *
-	 * @param unreached the node that could not be reached, if that is the news. Then the addresses of the other nodes have
-	 *   not changed. Hundreds of nodes that cannot be reached would otherwise fill the event loop
+	 * now. Returns how much work it was, in entries of lists. A node is as much as ten entries (measured).
 	 */
-	#settle(unreached?: KnownNode): void {
-		if (this.#isClosed) return;
+	#settle(): number {
+		const news = this.#news;
+		this.#news = new Set();
 		for (const node of this.#known.values()) node.state.isReportOld = node.isReportOld;
+		let entries = 0;
 		const listed = new Set<string>();
 		for (const { state } of this.all) {
 			const report = presentReport(state);
 			if (report === undefined) continue;
+			entries += report.peers.length + report.alumni.length;
 			for (const name of report.names) {
 				listed.add(name);
 				this.#know(name, state.depth + 1);
@@ -210,37 +235,35 @@ export class KnownNodes {
 		}
 		const view = this.#view;
 		const members = membersInView(view, this.#settings.clock.now(), this.#settings.requestTimeout);
-		// One for all nodes, made again if the view changes.
-		let book: AddressBook | undefined;
 		for (const node of this.all) {
 			const { name, isMember } = node.state;
 			node.state.isMember = members.has(name);
 			if (isMember !== node.state.isMember) this.#members = undefined;
 			if (isMember && !node.state.isMember) this.#onLeft(node);
-			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
-				this.#forget(node);
-				book = undefined;
-			} else if (node.looks === 0) void this.look(node);
-			const mayHaveMoved = unreached === undefined || unreached === node;
-			if (mayHaveMoved && node.queue.greeting === undefined) book = this.#retryIfMoved(node, book);
+			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) this.#forget(node);
+			else if (node.looks === 0) void this.look(node);
+			// If nodes could not be reached, the addresses of the others have not changed.
+			const mayHaveMoved = news === "any" || news.has(node);
+			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node);
 		}
 		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(view), (name) => members.has(name));
 		this.#on.changed();
+		return 10 * this.all.length + entries;
 	}
 
-	/** @param book of the present view, if it was made. Returns it if it is there now */
-	#retryIfMoved(node: KnownNode, book: AddressBook | undefined): AddressBook | undefined {
+	#retryIfMoved(node: KnownNode): void {
 		const { triedAddresses } = node;
-		if (triedAddresses === undefined) return book;
-		const known = book ?? addressBook(this.#view);
-		// It does not change the view: what comes of it is known later.
-		if (triedAddresses !== showAddresses(known(node.state))) node.queue.retry();
-		return known;
+		if (triedAddresses !== undefined && triedAddresses !== showAddresses(this.#addressesOf(node))) node.queue.retry();
+	}
+
+	#addressesOf({ state }: KnownNode): readonly Address[] {
+		this.#book ??= addressBook(this.#view);
+		return this.#book(state);
 	}
 
 	#onLeft(node: KnownNode): void {
 		const { name, refusedSince } = node.state;
-		if (this.#settings.useAlumni) this.#former.add(name, addressBook(this.#view)(node.state), refusedSince !== undefined);
+		if (this.#settings.useAlumni) this.#former.add(name, this.#addressesOf(node), refusedSince !== undefined);
 		node.queue.failQuestions(LEFT);
 	}
 
@@ -249,10 +272,11 @@ export class KnownNodes {
 		// It has named itself, and has not said whether it belongs to the cluster.
 		const mayBeMember = heardAt !== undefined && !isStarting && refusedSince === undefined;
 		if (this.#settings.useAlumni && mayBeMember && !this.#former.ways.has(name)) {
-			this.#former.add(name, addressBook(this.#view)(node.state), false);
+			this.#former.add(name, this.#addressesOf(node), false);
 		}
 		this.#known.delete(name);
 		this.#all = undefined;
+		this.#book = undefined;
 		this.#view.delete(name);
 		this.#members = undefined;
 		node.queue.close(LEFT);

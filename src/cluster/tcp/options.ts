@@ -4,6 +4,7 @@ import { TaskError } from "../../errors.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 import type { Network } from "./network.ts";
 import { readMapping } from "./report.ts";
+import { Turns } from "./turns.ts";
 
 /** A seed host: `"host"`, `"host:3000"`, `"[::1]:3000"`, or an object. The default port is 3000. */
 export type Host = string | { readonly host: string; readonly port?: number | undefined };
@@ -79,6 +80,8 @@ export interface InfoClusterSettings {
 	readonly useAlumni: boolean;
 	readonly signal: AbortSignal | undefined;
 	readonly clock: Clock;
+	/** All attempts to connect take turns. */
+	readonly turns: Turns;
 }
 
 const MOST_SEEDS = 64;
@@ -106,7 +109,7 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		if (typeof value === "number" && value >= least && value <= most) return value;
 		throw invalidOption(name, value, `a number from ${least} to ${most}`);
 	};
-	return {
+	const settings = {
 		network,
 		seeds: readHosts(given.hosts),
 		connectTimeout: number("connectTimeout"),
@@ -123,6 +126,7 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		signal: checkSignal(given),
 		clock: checkClock(given),
 	};
+	return { ...settings, turns: new Turns(settings.clock) };
 }
 
 function readFlag(given: Given, name: string, byDefault: boolean): boolean {

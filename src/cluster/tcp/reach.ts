@@ -6,7 +6,7 @@ import type { InfoClusterSettings } from "./options.ts";
 /** After this time without a result the next address is tried at the same time. */
 const HEAD_START_MS = 250;
 
-export type ReachSettings = Pick<InfoClusterSettings, "network" | "clock" | "connectTimeout" | "maxFrame"> &
+export type ReachSettings = Pick<InfoClusterSettings, "network" | "clock" | "turns" | "connectTimeout" | "maxFrame"> &
 	Pick<Dialling, "detectsTls">;
 
 export interface ReachEvents {
@@ -21,18 +21,20 @@ export interface ReachEvents {
  * The first connection to the right node ends the search. The returned function ends it without a further event.
  */
 export function reach(settings: ReachSettings, addresses: readonly Address[], on: ReachEvents): Cancel {
-	const { network, clock } = settings;
+	const { network, clock, turns } = settings;
 	const failures: DialFailure[] = [];
 	const dialled = new Set<InfoConnection>();
 	const places = new Set<string>();
 	let pending = 0;
 	let next = 0;
 	let cancelHeadStart: Cancel = () => {};
+	let cancelTurn: Cancel = () => {};
 	let isOver = false;
 
 	const stop = (): void => {
 		isOver = true;
 		cancelHeadStart();
+		cancelTurn();
 		for (const connection of dialled) connection.close();
 		dialled.clear();
 	};
@@ -54,8 +56,12 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 		on.failed(failures);
 	};
 	const tryAddress = (address: Address): void => {
-		const where = showAddress(address);
 		pending += 1;
+		cancelTurn = turns.take(() => tryNow(address));
+	};
+	const tryNow = (address: Address): void => {
+		if (isOver) return;
+		const where = showAddress(address);
 		network.lookup(address.host).then(
 			(ips) => {
 				if (isOver) return;

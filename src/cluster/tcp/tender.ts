@@ -124,8 +124,10 @@ export class Tender {
 		};
 		await Promise.all([...this.#nodes.all.map(fresh), this.#nodes.lookForFormer()]);
 		// The look may have found nodes that were not asked yet, and nodes that members remember.
+		this.#nodes.conclude();
 		while ((this.#unseen().length > 0 || this.#nodes.hasUntriedFormer) && !this.#nodes.isClosed) {
 			await Promise.all([...this.#unseen().map((node) => this.#nodes.look(node)), this.#nodes.lookForUntriedFormer()]);
+			this.#nodes.conclude();
 		}
 	}
 
