@@ -28,6 +28,8 @@ export class Connecting {
 		this.ended = new Promise((resolve, reject) => {
 			settle = (failure) => (failure === undefined ? resolve() : reject(failure));
 		});
+		// If the clock fails at once, nobody waits for this promise.
+		this.ended.catch(() => {});
 		this.#settle = settle;
 	}
 
