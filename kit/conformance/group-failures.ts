@@ -3,8 +3,9 @@ import type { Level } from "../spec/spec.ts";
 import type { RequirementReport } from "./conformance-report.ts";
 import type { FailureGroup } from "./failure-group.ts";
 import { groupBy } from "./group-by.ts";
+import { type Failed, OVERLAP_SENTENCE, overlappedFailures, ROUNDS_OVERLAP } from "./overlapping.ts";
 import { HANDLES_SHARE, uniteRemembered } from "./remembered.ts";
-import type { ScenarioResult } from "./scenario-result.ts";
+import { isSeenBroken, LATE_ANSWER_READ, type ScenarioResult } from "./scenario-result.ts";
 import { type Symptom, symptomOf } from "./symptom.ts";
 
 /** A scenario as findings name it. */
@@ -31,9 +32,11 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
 	const sizes = new Map(requirements.map(({ id, scenarios }) => [id, scenarios.filter(isJudged).length]));
-	const seen = explained(
+	const all = explained(
 		[...failed.values()].map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
 	);
+	const overlapped = overlappedFailures(all, sizes.get(ROUNDS_OVERLAP) ?? 0);
+	const seen = all.filter((failure) => !overlapped.includes(failure));
 	const isAnywhere = findsStatusAnywhere(seen, sizes);
 	const groups = groupBy(
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
@@ -49,6 +52,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		const group = parts.flat();
 		return findingOf(mainRequirement(group, levels, sizes, isAnywhere), group, levels);
 	});
+	if (overlapped.length > 0) found.push(overlapFinding(overlapped, levels));
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
 	const isLateRead = rest.some(({ scenario }) => isSeenBroken(scenario, LATE_ANSWER_READ));
 	while (rest.length > 0) {
@@ -72,11 +76,6 @@ function ofWeakest(symptom: Symptom, { requirements, findings }: ScenarioResult,
 	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MUST");
 	const [clause] = requirements.filter((id) => id.startsWith("PARSE-")).toSorted((one, other) => rank(other) - rank(one));
 	return clause === undefined ? symptom : { ...symptom, clause };
-}
-
-interface Failed {
-	readonly scenario: ScenarioResult;
-	readonly symptom: Symptom;
 }
 
 /**
@@ -218,17 +217,7 @@ function subjectOf(failures: readonly Failed[], clause: string, levels: Readonly
 	return common.find((id) => rank(id) <= rank(clause));
 }
 
-/**
- * A late answer can be read as the next one only if its connection is kept. The first clause says what goes wrong, so
- * it is named; it is as grave as the second.
- */
-const LATE_ANSWER_READ = "ASK-5";
 const CONNECTION_KEPT = "ASK-7";
-
-/** Whether the rules saw that a clause is broken, and not only that a scenario about it ended in another way. */
-function isSeenBroken({ findings = [] }: ScenarioResult, id: string): boolean {
-	return findings.some(({ requirement, kind }) => requirement === id && kind !== undefined && kind !== "steps");
-}
 
 /**
  * The broken clauses by their cause.
@@ -273,6 +262,19 @@ function findingOf(requirement: string, failures: readonly Failed[], levels: Rea
 		kind: symptom.kind,
 		key: symptom.key,
 	};
+}
+
+/** It is as grave as the gravest clause that it spoils. */
+function overlapFinding(failures: readonly Failed[], levels: ReadonlyMap<string, Level>): Found {
+	const found = findingOf(ROUNDS_OVERLAP, failures, levels);
+	const smallest = smallestOf(
+		failures.map(({ scenario }) => scenario),
+		ROUNDS_OVERLAP,
+	);
+	const broken = failures.flatMap(({ scenario }) => brokenBy(scenario).map((id) => levels.get(id) ?? found.gravity));
+	const gravity = LEVELS.find((level) => broken.includes(level)) ?? found.gravity;
+	const shown = smallest === undefined ? {} : { smallest: placeOf(smallest) };
+	return { ...found, gravity, finding: { ...found.finding, ...shown, sentence: OVERLAP_SENTENCE } };
 }
 
 /** The smallest scenario about a requirement, or the smallest of all if no scenario is about it. */

@@ -64,3 +64,14 @@ export const TOKEN = "text/x.replay-token";
 
 /** Called when a scenario has ended, with the number of ended scenarios and of all scenarios. */
 export type OnScenario = (result: ScenarioResult, ended: number, all: number) => void;
+
+/**
+ * The clause of a driver that reads a late answer as the next one. That can happen only if the connection is kept. The
+ * clause says what goes wrong, so it is named; it is as grave as the clause about connections.
+ */
+export const LATE_ANSWER_READ = "ASK-5";
+
+/** Whether the rules saw that a clause is broken, and not only that a scenario about it ended in another way. */
+export function isSeenBroken({ findings = [] }: ScenarioResult, id: string): boolean {
+	return findings.some(({ requirement, kind }) => requirement === id && kind !== undefined && kind !== "steps");
+}

@@ -392,3 +392,47 @@ it("replies that are misread alike are named by the clause whose own scenarios f
 	const scenarios = [reading("PARSE-9"), reading("PARSE-9"), reading("PARSE-9"), reading("PARSE-7"), ...right];
 	expect(groupFailures(reportOf(levels, scenarios)).map(({ requirement }) => requirement)).toEqual(["PARSE-7"]);
 });
+
+it("wrong rounds and pauses of a driver whose rounds overlap are one finding, but an early completion is another", () => {
+	const levels = {
+		"ROUND-3": "MUST",
+		"ROUND-6": "MUST",
+		"WAIT-2": "MUST",
+		"WAIT-6": "MUST",
+		"WAIT-12": "SHOULD",
+		"ASK-5": "SHOULD",
+	} as const;
+	const overlaps = {
+		requirement: "WAIT-12",
+		level: "SHOULD",
+		message: "WAIT-12: node A is asked again",
+		kind: "question",
+	} as const;
+	const early = { requirement: "WAIT-2", level: "MUST", message: "WAIT-2: round 2 is early", kind: "time" } as const;
+	const late = { requirement: "ROUND-6", level: "MUST", message: "ROUND-6: it goes on", kind: "verdict" } as const;
+	const wrongEnd = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: it ends", kind: "verdict" } as const;
+	const own = () => failure(["WAIT-12"], "x", { findings: [overlaps] });
+	const others = [
+		failure(["ROUND-6"], "x", { ...wrong("ROUND-6", "complete", "in progress"), findings: [late] }),
+		failure(["WAIT-6"], "x", { ...wrong("ROUND-6", "complete", "in progress"), findings: [late, overlaps] }),
+		failure(["WAIT-2"], "x", { findings: [early] }),
+	];
+	const completion = failure(["ROUND-3"], "x", { ...wrong("ROUND-3", "in progress", "complete"), findings: [wrongEnd] });
+	const passed = (): ScenarioResult => ({ ...failure(["WAIT-12"], ""), verdict: "passed" });
+	const grouped = (...scenarios: readonly ScenarioResult[]) =>
+		groupFailures(reportOf(levels, scenarios)).map((each) => [each.requirement, each.scenarios.length]);
+
+	expect(grouped(...others, completion, own(), own())).toEqual([
+		["ROUND-3", 1],
+		["WAIT-12", 5],
+	]);
+	// It is as grave as what it spoils, and its scenario is one about it.
+	const [first, second] = groupFailures(reportOf(levels, [...others, own(), failure(["ASK-5"], "y")]));
+	expect(first).toMatchObject({ requirement: "WAIT-12", level: "SHOULD", smallest: expect.stringMatching(/^a\.feature:\d+$/) });
+	expect(first?.sentence).toMatch(/^Rounds overlap: /);
+	expect(second?.requirement).toBe("ASK-5");
+	// Rounds that overlap now and then, or a late answer that is read, do not explain the rest.
+	expect(grouped(...others, own(), passed(), passed())[0]).toEqual(["ROUND-6", 2]);
+	const lateRead = { requirement: "ASK-5", level: "SHOULD", message: "ASK-5: it is read", kind: "question" } as const;
+	expect(grouped(...others, own(), failure(["ASK-5"], "x", { findings: [lateRead] }))[0]).toEqual(["ROUND-6", 2]);
+});
