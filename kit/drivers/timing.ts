@@ -62,8 +62,11 @@ function requestTimeout({ history, rounds, real, manner }: TimedCall): Found | u
 function firstRound({ history, real, habits }: TimedCall): Found | undefined {
 	const { sleptMs = 0 } = history.report;
 	// At its true pace a scenario is about something else, and takes long to repeat.
-	if (habits.firstSleep > 0 || real.isTrue || real.pauseMs <= 2 * real.toleranceMs) return undefined;
-	const overMs = sleptMs - MOST_OF_A_PAUSE * pauseAfter(1, real.pauseMs, habits.interval);
+	if (habits.firstSleep > 0 || real.isTrue) return undefined;
+	// The first pause of a backoff can be much shorter than the others.
+	const pause = pauseAfter(1, real.pauseMs, habits.interval);
+	if (pause <= 2 * real.toleranceMs) return undefined;
+	const overMs = sleptMs - MOST_OF_A_PAUSE * pause;
 	const message = "the first round should begin immediately, but a pause came first";
 	return overMs > 0 ? { requirement: "WAIT-1", message, overMs } : undefined;
 }

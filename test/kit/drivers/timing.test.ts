@@ -159,6 +159,11 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(slept(100, { pauseMs: 100 })).toEqual([]);
 		expect(slept(1000, { pauseMs: 1000, isTrue: true })).toEqual([]);
 		expect(slept(200, { pauseMs: 200 }, { firstSleep: true })).toEqual([]);
+		// The first pause of a backoff, or the shortest one of an adaptive interval, can be too short to be seen.
+		const growing = (firstMs: number): Habits => ({ backoff: { firstMs, factor: 2, every: 1, mostMs: 1000 } });
+		expect(slept(40, { pauseMs: 1000 }, growing(50))).toEqual([]);
+		expect(slept(80, { pauseMs: 150 }, { adaptive: { minMs: 30, maxMs: 150 } })).toEqual([]);
+		expect(slept(200, { pauseMs: 1000 }, growing(200))).toEqual(["WAIT-1 time"]);
 	});
 
 	it("a last round before the deadline that completes the grace breaks ROUND-8, a success at the deadline WAIT-4", () => {
