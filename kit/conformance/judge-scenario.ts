@@ -17,8 +17,8 @@ import type { Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { CutOff, Unseen } from "../steps/expect.ts";
+import { isEndedInTurn } from "./in-turn.ts";
 import {
-	isEndedInTurn,
 	isUnbegun,
 	readingJudging,
 	runJudging,

@@ -13,6 +13,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { compareLevels, type Level } from "../spec/spec.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { CutOff, Unseen } from "../steps/expect.ts";
+import { isStoppedByProgress } from "./in-turn.ts";
 import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
 import { levelOf } from "./selection.ts";
 
@@ -198,16 +199,6 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 }
 
 /**
- * Whether a driver that asks its nodes one after the other left the rest out because of an answer, not because the
- * machine was late: the error of one node ended its call, or a node in progress ended each round.
- */
-export function isEndedInTurn(run: Run): boolean {
-	if (run.seen?.manner.asksInTurn !== true) return false;
-	const outcome = run.calls.at(-1)?.outcome;
-	return (outcome?.kind === "error" && outcome.code === "server_error") || isStoppedByProgress(run);
-}
-
-/**
  * Whether a call ended before its first question, on a machine that was late: its timeout was over, or the driver could
  * not connect in time. A little lateness is enough: no driver declares that it asks nothing. A driver that sleeps first
  * may do so on any machine.
@@ -218,12 +209,6 @@ export function isUnbegun({ calls, trace, seen, schedule }: Run): boolean {
 	if (schedule.habits.firstSleep > 0 || schedule.network !== undefined) return false;
 	const isAsked = trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	return !isAsked && (seen?.lateness?.ms ?? 0) > 0;
-}
-
-function isStoppedByProgress({ seen, schedule }: Run): boolean {
-	// After a change, it is a matter of time which nodes the driver knows.
-	if (schedule.events.length > 0 || seen?.manner.asksInTurn !== true) return false;
-	return seen.rounds.at(-1)?.some(({ turns }) => turns.some(({ word }) => word.kind === "in_progress")) ?? false;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { isEndedInTurn } from "../../../kit/conformance/in-turn.ts";
 import {
-	isEndedInTurn,
 	isTooLateForJobs,
 	isUnanswered,
 	isUnbegun,
@@ -218,6 +218,18 @@ it("a driver that stops at the first node in progress does not ask the rest, how
 	expect(isEndedInTurn(swept("in_progress"))).toBe(true);
 	expect(isEndedInTurn(swept("complete"))).toBe(false);
 	expect(isEndedInTurn(swept("in_progress", [{ kind: "crash", at: 10, node: "A" }]))).toBe(false);
+});
+
+it("a driver whose rounds all end before the rest is asked had time to ask, however late the machine is", () => {
+	const swept = (...stopsShort: readonly boolean[]): Run => {
+		const { seen, ...bare } = run(500, 200);
+		const rounds = [stopsShort.map((one) => ({ stopsShort: one, turns: [{ word: { kind: "not_found" } }] }))] as never;
+		return { ...bare, ...(seen !== undefined && { seen: { ...seen, manner: { asksInTurn: true } as never, rounds } }) };
+	};
+	expect(isEndedInTurn(swept(true, true, true, false))).toBe(true);
+	// Too few rounds, or one that did not stop short: the machine may be the reason.
+	expect(isEndedInTurn(swept(true, true, false))).toBe(false);
+	expect(isEndedInTurn(swept(true, false, true, false))).toBe(false);
 });
 
 it("a run that ends in an error while a node is away is played again, because it does not show the members", () => {
