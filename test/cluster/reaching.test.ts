@@ -164,6 +164,31 @@ describe("a former member", () => {
 		members.close();
 	});
 
+	it("that is gone is forgotten, if members remember ever more other nodes (CLUSTER-10)", async () => {
+		const clock = createVirtualClock();
+		const refusals = Array.from({ length: 1030 }, () => refuses);
+		const members = membersOf(networkOf(clock, ...refusals).settings);
+		members.ways.clear();
+		const batch = (from: number, to: number) =>
+			new Map(Array.from({ length: to - from }, (_, index) => [`N${from + index}`, [at(from + index)]] as const));
+		const isFollowed = (name: string): boolean => {
+			members.learn(name, at(60_000));
+			return members.ways.has(name);
+		};
+		await clock.run(async () => {
+			for (const names of [batch(1000, 2000), batch(2000, 2030)]) {
+				members.follow(names, () => false);
+				await clock.sleep(2000);
+				expect(members.ways.size).toBe(0);
+			}
+			members.follow(batch(2000, 2030), () => false);
+			expect(members.isIdle).toBe(false);
+			expect(isFollowed("N2000")).toBe(true);
+			expect(isFollowed("N1000")).toBe(false);
+		});
+		members.close();
+	});
+
 	it("that a member has remembered only during a look is tried before the look ends (CLUSTER-11)", async () => {
 		const clock = createVirtualClock();
 		const answersLate = (events: ConnectionEvents): void => {

@@ -37,6 +37,8 @@ export class FormerMembers {
 
 	/** Begins to look for the nodes that are remembered and were not looked for at these addresses. */
 	follow(remembered: ReadonlyMap<string, readonly Address[]>, isMember: (name: string) => boolean): void {
+		// A server may remember other nodes each time.
+		if (this.#gone.size > MOST_FORMER) for (const name of this.#gone.keys()) if (!remembered.has(name)) this.#gone.delete(name);
 		for (const [name, addresses] of remembered) {
 			if (this.ways.has(name) || addresses.length === 0 || this.#gone.get(name) === showAddresses(addresses)) continue;
 			if (this.ways.size >= MOST_FORMER) {

@@ -6,7 +6,7 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { Pace } from "./pace.ts";
+import { PacedWork } from "./paced-work.ts";
 import { membersInView, presentReport, rememberedOnly, type View, type ViewedNode, withProof } from "./view.ts";
 import type { Way } from "./way.ts";
 
@@ -44,7 +44,7 @@ export class KnownNodes {
 	readonly #view = new Map<string, ViewedNode>();
 	readonly #former: FormerMembers;
 	/** In a large cluster, the conclusions are most of the work. */
-	readonly #conclusions: Pace;
+	readonly #conclusions: PacedWork;
 	/** The news since the last conclusions: "any", or only that these nodes could not be reached. */
 	#news: "any" | Set<KnownNode> = new Set();
 	/** Of the present view; `undefined` after a change. */
@@ -62,7 +62,7 @@ export class KnownNodes {
 			(...met) => this.meet(...met),
 			(greeting, address) => this.#prove(greeting, address),
 		);
-		this.#conclusions = new Pace(settings.clock, () => this.#settle());
+		this.#conclusions = new PacedWork(settings.clock, () => this.#settle());
 	}
 
 	get all(): readonly KnownNode[] {

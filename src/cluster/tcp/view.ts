@@ -102,8 +102,15 @@ export function membersInView(view: View, now: number, refusalMs: number): Reado
 			if (!node.isReportOld) listedNow.add(name);
 		}
 	}
-	const isDenied = (name: string, since: number): boolean =>
-		deniers.some((other) => other.name !== name && other.at > since && !other.names.has(name));
+	// The newest first: a search then passes few nodes but those that list the name, and each is an entry of a list.
+	deniers.sort((a, b) => b.at - a.at);
+	const isDenied = (name: string, since: number): boolean => {
+		for (const other of deniers) {
+			if (other.at <= since) return false;
+			if (other.name !== name && !other.names.has(name)) return true;
+		}
+		return false;
+	};
 
 	const isMember = (node: ViewedNode): boolean => {
 		const { name, failingSince, refusedSince } = node;

@@ -10,7 +10,7 @@ const PAUSE_MS_PER_STEP = 1 / 1000;
  * as long as the work needs, and all news of the pause is one reason for the next run. So a thousand nodes that cannot
  * be reached do not fill the event loop.
  */
-export class Pace {
+export class PacedWork {
 	readonly #clock: Clock;
 	readonly #action: () => number;
 	#freeAt = Number.NEGATIVE_INFINITY;

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
-import { Pace } from "../../src/cluster/tcp/pace.ts";
+import { PacedWork } from "../../src/cluster/tcp/paced-work.ts";
 
 /** How often the action has run after each step. */
-function runsOf(steps: number, body: (pace: Pace, note: () => void, sleep: (ms: number) => Promise<void>) => Promise<void>) {
+function runsOf(steps: number, body: (pace: PacedWork, note: () => void, sleep: (ms: number) => Promise<void>) => Promise<void>) {
 	const clock = createVirtualClock();
 	let runs = 0;
-	const pace = new Pace(clock, () => {
+	const pace = new PacedWork(clock, () => {
 		runs++;
 		return steps;
 	});
