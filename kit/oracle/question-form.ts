@@ -1,6 +1,6 @@
 /**
- * Whether a node of this build answers a question about a job in this form (ASK-1, ABORT-1). Written from the specification, for
- * the judges only.
+ * Whether a node of this build answers a question about a job in this form (ASK-1, ABORT-1). Written from the
+ * specification, for the judges only.
  */
 export function isAnswerable(command: string, build: string, taskId: string): boolean {
 	const [major = 0, minor = 0] = build.split(".").map(Number);
