@@ -30,7 +30,7 @@ function complaintsOf({ id, sight }: Clause, unseen: string): readonly string[] 
 	];
 }
 
-/** The list names a clause, a whole group, or a part of a clause: "the NaN of WAIT-8", "PARSE-10 beyond a check". */
+/** The list names a clause, a whole group, or a part of one: "the NaN of WAIT-8", "the reading time of PARSE-10". */
 function isListedIn(list: string, id: string): "whole" | "in part" | "no" {
 	const [group = ""] = id.split("-");
 	const items = list

@@ -142,7 +142,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			"A wait is a loop: it polls, checks the time and sleeps. It checks the time once a round, so the sleep and the poll can end after the timeout. With polls every second, the Elixir driver ends a wait of 1 ms after 1001 ms. The Java client sleeps before its first check, so it ends a wait of 100 ms after 1037 ms. If a poll takes 300 ms, the Elixir driver ends a wait of 10 ms after 323 ms, and it still reports a success that arrives then.",
-			"The Java, C# and Rust clients can also give up too early. After each poll, they end the wait if the next poll would begin after the timeout. So they miss a job that ends between this poll and the timeout. The C and Node.js clients have no timeout. The Ruby client and the Python SDK return false, which most callers ignore.",
+			"The Java, C# and Rust clients can also give up too early. After each poll, they end the wait if the next poll would begin after the timeout. So they miss a job that ends between this poll and the timeout. The C, Node.js and Go clients have no timeout. The Ruby client and the Python SDK return false, which most callers ignore.",
 			"Limit every sleep and every question by what is left until the deadline.",
 		],
 	},
