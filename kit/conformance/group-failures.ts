@@ -35,7 +35,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 	const all = explained(
 		[...failed.values()].map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
 	);
-	const overlapped = overlappedFailures(all, sizes.get(ROUNDS_OVERLAP) ?? 0);
+	const overlapped = overlappedFailures(all, requirements.find(({ id }) => id === ROUNDS_OVERLAP)?.scenarios ?? []);
 	const seen = all.filter((failure) => !overlapped.includes(failure));
 	const isAnywhere = findsStatusAnywhere(seen, sizes);
 	const groups = groupBy(

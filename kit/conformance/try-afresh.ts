@@ -19,7 +19,7 @@ export interface AfreshOptions {
 }
 
 /**
- * Finds out which failures come from what the driver remembers of earlier calls. All scenarios have the same task id,
+ * Finds out which failures come from what the driver remembers of earlier calls. Most scenarios have the same task id,
  * so a driver whose handles share what they observed (WAIT-9) fails many scenarios that are about something else. If
  * it failed a scenario with several handles, some scenarios of each cause are played again with a new process for each
  * call.

@@ -28,9 +28,19 @@ export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly
 	return [...found(QUESTION_CHECKS, "question"), ...found(ORDER_CHECKS, "order"), ...found(TIME_CHECKS, "time")];
 }
 
-const ORDER_CHECKS: readonly Check[] = [misread, oneRound, overlap];
+const ORDER_CHECKS: readonly Check[] = [misread, oneRound, overlap, ownTimeout];
 
 function oneRound({ rounds, history, real }: TimedCall): Found | undefined {
 	const isBroken = history.call.kind === "wait" && real.timeoutMs === 0 && rounds.length > 1;
 	return isBroken ? { requirement: "WAIT-6", message: "a timeout of 0 should be exactly one round" } : undefined;
+}
+
+/** A wait without a timeout ends in one, though each node has answered each question. */
+function ownTimeout({ history: { call, report, questions } }: TimedCall): Found | undefined {
+	const { outcome } = report;
+	if (call.kind !== "wait" || Number.isFinite(call.timeout ?? Number.POSITIVE_INFINITY)) return undefined;
+	if (outcome.kind !== "error" || outcome.code !== "timeout") return undefined;
+	// A driver may take a question that failed, or that is still open, for a timeout: that is another fault.
+	const isAnswered = questions.length > 0 && questions.every(({ end }) => end.kind === "answered");
+	return isAnswered ? { requirement: "WAIT-3", message: "a wait without a timeout should not end in timeout" } : undefined;
 }

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { isAnswerable } from "../../kit/oracle/question-form.ts";
 
 /**
- * Which forms a build answers: ASK-1, ABORT-1, and the recorded servers, which answer `scan-show` up to 6.3 and `jobs:`
- * up to 6.2.
+ * Which forms a build answers: ASK-1, ABORT-1, and the recorded servers, which answer `scan-show` up to 6.3, `jobs:` up
+ * to 6.2, and `query-abort` from 5.7 on, with both names of the id.
  */
 const FORMS = {
 	"query-show:id=7": ["8.1.2.0"],
@@ -11,8 +11,12 @@ const FORMS = {
 	"scan-show:trid=7": ["6.3.0.36", "6.2.0.37", "6.0.0.1", "5.7.0.31"],
 	"jobs:module=query;cmd=get-job;trid=7": ["6.2.0.37", "6.0.0.1", "5.7.0.31", "5.6.0.3", "4.9.0.37"],
 	"jobs:module=scan;cmd=get-job;trid=7": ["6.2.0.37", "6.0.0.1", "5.7.0.31", "5.6.0.3", "4.9.0.37"],
-	"query-abort:id=7": ["8.1.2.0"],
-	"query-abort:trid=7": ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.4.0.34", "6.3.0.36", "6.2.0.37", "6.0.0.1"],
+	"query-abort:id=7": ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.4.0.34", "6.3.0.36", "6.2.0.37", "6.0.0.1", "5.7.0.31"],
+	"query-abort:trid=7": ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.4.0.34", "6.3.0.36", "6.2.0.37", "6.0.0.1", "5.7.0.31"],
+	"query-kill:trid=7": ["5.6.0.3", "4.9.0.37"],
+	"scan-abort:id=7": ["6.3.0.36", "6.2.0.37", "6.0.0.1", "5.7.0.31", "5.6.0.3", "4.9.0.37"],
+	"scan-abort:trid=7": ["6.3.0.36", "6.2.0.37", "6.0.0.1"],
+	"jobs:module=scan;cmd=kill-job;trid=7": ["6.2.0.37", "6.0.0.1", "5.7.0.31", "5.6.0.3", "4.9.0.37"],
 	"query-show:id=8": [],
 	"query-show:trid=77": [],
 	"query-show": [],

@@ -29,8 +29,10 @@ describe("the tracker in Perl that the trial of the kit uses", () => {
 		["name-begins", "ROUND-1"],
 		["late-answer", "ASK-5"],
 		["handles-share", "WAIT-9"],
-	])("with the bug %s is accused of breaking %s first", async (bug, clause) => {
-		const { findings = [] } = await judge(`${TRACKER} --bug ${bug}`, clause);
+		["endless-ends", "WAIT-3", "WAIT-7"],
+		["rounds-overlap", "WAIT-12", "ROUND-6"],
+	])("with the bug %s is accused of breaking %s first", async (bug, clause, ...others) => {
+		const { findings = [] } = await judge(`${TRACKER} --bug ${bug}`, clause, ...others);
 		expect(findings[0]?.requirement).toBe(clause);
 	});
 

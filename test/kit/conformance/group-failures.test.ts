@@ -426,6 +426,13 @@ it("wrong rounds and pauses of a driver whose rounds overlap are one finding, bu
 		["ROUND-3", 1],
 		["WAIT-12", 5],
 	]);
+	// Others that break the clause stand under it in a report, too. They are not about it.
+	const more = Array.from({ length: 3 }, () => failure(["WAIT-6", "WAIT-12"], "x", { findings: [overlaps, late] }));
+	const asOthers = reportOf(levels, [...others, own(), ...more]).map((one) => ({
+		...one,
+		scenarios: one.scenarios.map((scenario) => (more.includes(scenario) ? { ...scenario, requirements: ["WAIT-6"] } : scenario)),
+	}));
+	expect(groupFailures(asOthers).map(({ requirement }) => requirement)).toEqual(["WAIT-12"]);
 	// It is as grave as what it spoils, and its scenario is one about it.
 	const [first, second] = groupFailures(reportOf(levels, [...others, own(), failure(["ASK-5"], "y")]));
 	expect(first).toMatchObject({ requirement: "WAIT-12", level: "SHOULD", smallest: expect.stringMatching(/^a\.feature:\d+$/) });

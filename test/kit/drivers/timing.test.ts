@@ -61,6 +61,23 @@ function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played
 	);
 }
 
+describe("a wait that ends in a timeout", () => {
+	const asked: readonly Asked[] = Array.from({ length: 20 }, (_, round) => ["A", round * 1000, round * 1000 + 1]);
+	const end = { settledAt: 20_000, tookMs: 20_000, outcome: TIMEOUT } as const;
+
+	it("without one breaks WAIT-3, if each node has answered each question", () => {
+		expect(broken({ asked, end })).toEqual(["WAIT-3 question"]);
+		expect(broken({ asked, end, timeout: Number.POSITIVE_INFINITY })).toContain("WAIT-3 question");
+	});
+
+	it("is right if it has one, and another fault if a question was not answered", () => {
+		expect(broken({ asked, end, timeout: 20_000 })).toEqual([]);
+		const silent: Asked = ["A", 20_000, Number.POSITIVE_INFINITY];
+		const later = { ...end, settledAt: 25_000, tookMs: 25_000 };
+		expect(broken({ asked: [...asked, silent], end: later })).not.toContain("WAIT-3 question");
+	});
+});
+
 describe("the times of a driver are judged by its declared habits", () => {
 	it("toleranceMs says how much later than its timeout a wait may end", () => {
 		const late: Played = { asked: [["A", 0, 1]], end: { settledAt: 1200, tookMs: 1200, outcome: TIMEOUT }, timeout: 1000 };

@@ -36,19 +36,6 @@ describe("A server answers a command", () => {
 		expect(isAnswerable("jobs:trid=7", "5.6.0.25", "7")).toBe(false);
 		expect(isAnswerable("status:module=scan;trid=7", "5.6.0.25", "7")).toBe(false);
 	});
-
-	// What real servers answer with something other than silence or "unrecognized command" (ABORT-1).
-	test.each([
-		["query-kill:trid=7", ["4.9.0.37", "5.6.0.25"]],
-		["query-abort:trid=7", ["5.7.0.31", "6.0.0.22", "6.3.0.36", "6.4.0.34", "8.0.0.15", "8.1.2.0"]],
-		["query-abort:id=7", ["5.7.0.31", "6.0.0.22", "6.3.0.36", "6.4.0.34", "8.0.0.15", "8.1.2.0"]],
-		["scan-abort:id=7", ["4.9.0.37", "5.6.0.25", "5.7.0.31", "6.0.0.22", "6.3.0.36"]],
-		["scan-abort:trid=7", ["6.0.0.22", "6.3.0.36"]],
-		["jobs:module=scan;cmd=kill-job;trid=7", ["4.9.0.37", "5.6.0.25", "5.7.0.31", "6.0.0.22"]],
-	])("%s ends a job only on the builds that have it", (command, answering) => {
-		const builds = ["4.9.0.37", "5.6.0.25", "5.7.0.31", "6.0.0.22", "6.3.0.36", "6.4.0.34", "8.0.0.15", "8.1.2.0"];
-		expect(builds.filter((build) => isAnswerable(command, build, "7"))).toEqual(answering);
-	});
 });
 
 describe("The pace of a wait (WAIT-2, WAIT-5)", () => {
