@@ -33,7 +33,7 @@ export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> 
 		[build, { script: "lint:style" }],
 		[{ ...unit, env: { ...COMPILED, SHORT_TESTS: "1" } }, features, { script: "lint:house" }, { script: "lint:unused" }],
 	],
-	/** The gallery, the large counts, the tests that take long (`*.long.test.ts`), and all tests on the other versions of Node. */
+	/** The gallery, the large counts, the long tests (`*.long.test.ts`), and all tests on the other versions of Node. */
 	thorough: [
 		[build],
 		[{ ...unit, env: { ...COMPILED, THOROUGH: "1" } }, gallery],
