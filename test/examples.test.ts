@@ -7,7 +7,8 @@ import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { readKnownFailures } from "../kit/conformance/known-failures.ts";
 import { loadPlayables } from "../kit/scenario/load-playables.ts";
-import { MAIN, runProgram } from "./cli/run-cli.ts";
+import { startSimulator } from "../simulator/control/index.ts";
+import { runProgram } from "./cli/run-cli.ts";
 
 /** Runs an example with the command in its first comment; what it printed. */
 async function run(example: string, ...args: readonly string[]): Promise<string> {
@@ -31,14 +32,13 @@ const examples: Readonly<Record<string, () => Promise<void>>> = {
 		expect(lines).toEqual([...rounds, `round ${last + 1}: complete`, "  A: done", "  B: done", "  C: done", ""]);
 	},
 	async "official-client"() {
-		const simulate = spawn(process.execPath, [MAIN, "simulate", "--nodes", "3", "--job-duration", "100ms", "--json"]);
+		const simulator = await startSimulator({ nodes: 3, life: { duration: 100 }, views: "lifelike" });
 		try {
-			const [announced] = await once(createInterface({ input: simulate.stdout }), "line");
-			const out = await run("official-client", JSON.parse(announced).hosts[1]);
+			const out = await run("official-client", simulator.hosts[1] ?? "");
 			// A simulated job has a thousand records on each node.
 			expect(out).toBe(["ok: 3000 records", "  A1: done", "  A2: done", "  A3: done", ""].join("\n"));
 		} finally {
-			simulate.kill();
+			await simulator.close();
 		}
 	},
 };

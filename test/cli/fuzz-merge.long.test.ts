@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../bin/run-command.ts";
+import { callCli } from "./call-cli.ts";
 import { MAIN } from "./run-cli.ts";
+import { textOutput } from "./text-output.ts";
 
 let scratch = "";
 beforeAll(() => {
@@ -25,5 +28,19 @@ describe("fuzz merge", () => {
 		const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
 		expect(code, errors).toBe(2);
 		expect(errors).toContain("large-8.ndjson has no header and no end.\n");
+	});
+
+	it("waits for a late shard", async () => {
+		const late = join(scratch, "late");
+		const search = ["fuzz", "--runs", "4", "--seed", "3", "--workers", "1", "--out", late];
+		for (const shard of ["1/2", "2/2"]) expect((await callCli(...search, "--shard", shard)).code).toBe(0);
+		renameSync(join(late, "shard-2-of-2.ndjson"), join(late, "not-yet"));
+		const err = textOutput();
+		const terminal = { out: textOutput(), err, interrupted: new AbortController().signal };
+		const ended = runCommand(["fuzz", "merge", late, "--wait", "50s"], terminal);
+		// The first progress line shows that it looked once and did not find the shard.
+		await expect.poll(() => err.written).not.toEqual([]);
+		renameSync(join(late, "not-yet"), join(late, "shard-2-of-2.ndjson"));
+		expect(await ended).toBe(0);
 	});
 });

@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import Aerospike from "aerospike";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../bin/run-command.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../../src/execute-task.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN } from "./run-cli.ts";
 import { endSimulations, type Simulation, simulate } from "./simulate-here.ts";
+import { textOutput } from "./text-output.ts";
 
 const started = new Set<ChildProcess>();
 let scratch = "";
@@ -102,7 +104,7 @@ describe("simulate", () => {
 	});
 
 	it("is tracked from another terminal and controlled from a third", async () => {
-		const { line, end } = simulateAlone("--nodes", "2", "--json");
+		const { line, end } = simulate("--nodes", "2", "--json");
 		const { hosts, control } = JSON.parse(await line());
 		const post = async (path: string, body: object = {}) => {
 			const headers = { "content-type": "application/json" };
@@ -110,22 +112,26 @@ describe("simulate", () => {
 			expect(response.ok, `${path} ${response.status}`).toBe(true);
 		};
 		await post("/jobs", { taskId: "4660", life: { duration: "forever" } });
-		const track = [MAIN, "track", "--hosts", hosts.join(","), "--task-id", "4660", "--interval", "20ms", "--forgive", "100"];
-		const tracking = spawn(process.execPath, track, { stdio: ["ignore", "pipe", "ignore"] });
-		const ended = new Promise((resolve) => tracking.once("close", resolve));
-		let out = "";
-		for await (const text of createInterface({ input: tracking.stdout })) {
-			if (out === "") {
-				// The first line of output: both nodes were observed running.
-				await post("/nodes/A2/restart");
-				await post("/jobs/4660/abort", { node: "A1" });
-			}
-			out += `${text}\n`;
-		}
-		expect(await ended, out).toBe(1);
-		expect(out).toMatch(/^A1 +aborted +done\(user-aborted\) /m);
-		expect(out).toMatch(/^A2 +vanished +active\(ok\) /m);
-		expect(out).not.toContain("\u001b");
+		const track = ["track", "--hosts", hosts.join(","), "--task-id", "4660", "--interval", "20ms", "--forgive", "100"];
+		const out = textOutput();
+		let changed: Promise<void> | undefined;
+		const change = async () => {
+			await post("/nodes/A2/restart");
+			await post("/jobs/4660/abort", { node: "A1" });
+		};
+		const print = (...lines: readonly string[]) => {
+			// The first line of output: both nodes were observed running.
+			changed ??= change();
+			out.print(...lines);
+		};
+		const terminal = { out: { ...out, print }, err: textOutput(), interrupted: new AbortController().signal };
+		const code = await runCommand(track, terminal);
+		await changed;
+		const text = out.written.join("");
+		expect(code, text).toBe(1);
+		expect(text).toMatch(/^A1 +aborted +done\(user-aborted\) /m);
+		expect(text).toMatch(/^A2 +vanished +active\(ok\) /m);
+		expect(text).not.toContain("\u001b");
 		expect(await end()).toBe(0);
 	});
 
@@ -139,7 +145,7 @@ describe("simulate", () => {
 		const ends = [ordinary, alternate].map((cluster) => {
 			const task = new ExecuteTask({ cluster, namespace: "test", taskId: 4660, kind: "query_execute" });
 			// Long enough for a node that can be reached, on a busy machine.
-			const end = task.wait({ pollInterval: 0, requestTimeout: cluster === alternate ? 20_000 : 2000 });
+			const end = task.wait({ pollInterval: 0, requestTimeout: cluster === alternate ? 20_000 : 500 });
 			return end.then(
 				() => "complete",
 				({ code }) => code,

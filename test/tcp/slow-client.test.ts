@@ -1,6 +1,4 @@
-import { createServer, type Server } from "node:net";
-import { afterEach, expect, it, vi } from "vitest";
-import { startSimulator } from "../../simulator/control/index.ts";
+import { expect, it } from "vitest";
 import { info, RawClient, stage } from "./support/wire.ts";
 
 it("a request for thousands of large values gets only the first of them", async () => {
@@ -28,30 +26,4 @@ it("clients whose large requests do not end share 64 MB, and others are served",
 	using later = await RawClient.to(address);
 	later.send(Buffer.concat([info("build\n").subarray(0, 7), Buffer.alloc(1, 6), Buffer.from("build\n")]));
 	expect(await later.reply()).toMatch(/^build\t/);
-});
-
-let thief: Server | undefined;
-afterEach(() => void thief?.close());
-
-it("a node whose port was stolen listens again once the port is free, and no listener is left", async () => {
-	const warned = vi.fn();
-	process.on("warning", warned);
-	const simulator = await startSimulator({ nodes: 2 });
-	try {
-		const post = async (path: string): Promise<number> => (await fetch(simulator.controlUrl + path, { method: "POST" })).status;
-		const port = Number(simulator.addressOf("A1").split(":")[1]);
-		expect(await post("/nodes/A1/crash")).toBe(200);
-		const stolen = createServer();
-		thief = stolen;
-		await new Promise<void>((resolve) => stolen.listen(port, "127.0.0.1", () => resolve()));
-		expect(await post("/nodes/A1/restart")).toBe(409);
-		await new Promise((resolve) => stolen.close(resolve));
-		expect(await post("/nodes/A1/restart")).toBe(200);
-		using wire = await RawClient.to(simulator.addressOf("A1"));
-		expect(await wire.ask("node")).toBe("node\tA1\n");
-		expect(warned).not.toHaveBeenCalled();
-	} finally {
-		process.off("warning", warned);
-		await simulator.close();
-	}
 });

@@ -10,8 +10,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function runScript(script: string, limitMs: number) {
-	return runBounded(process.execPath, ["-e", script], { stdio: "pipe", env: process.env, limitMs });
+function runShell(script: string, limitMs: number) {
+	return runBounded("/bin/sh", ["-c", script], { stdio: "pipe", env: process.env, limitMs });
 }
 
 function isAlive(pid: number): boolean {
@@ -25,22 +25,16 @@ function isAlive(pid: number): boolean {
 
 describe("a bounded run", () => {
 	it("gives the exit code and the output of a program that ends by itself", async () => {
-		const { exitCode, output, isLate } = await runScript(
-			'console.log("out"); console.error("err"); process.exitCode = 3',
-			60_000,
-		);
+		const { exitCode, output, isLate } = await runShell("echo out; echo err >&2; exit 3", 60_000);
 		expect([exitCode, output, isLate]).toEqual([3, "out\nerr\n", false]);
 	});
 
 	it("ends a program that hangs together with the processes that it started", async () => {
 		const started = join(folder, "started");
-		const hang = `
-			const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-			require("node:fs").writeFileSync(${JSON.stringify(started)}, String(child.pid));
-			for (;;);`;
+		const hang = `sleep 1000 & echo $! > ${started}; wait`;
 		// The time starts again with a longer limit if the machine was too slow to start the program.
-		for (let limitMs = 500; !existsSync(started); limitMs *= 2) {
-			expect((await runScript(hang, limitMs)).isLate).toBe(true);
+		for (let limitMs = 100; !existsSync(started); limitMs *= 2) {
+			expect((await runShell(hang, limitMs)).isLate).toBe(true);
 		}
 		await expect.poll(() => isAlive(Number(readFileSync(started, "utf8")))).toBe(false);
 	});

@@ -24,20 +24,19 @@ const unit: TestStage = {
 	report: { path: "reports/unit.json", read: tallyOfVitest },
 };
 const features: TestStage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
-const gallery: TestStage = { script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } };
-const wholeGallery: TestStage = { ...gallery, script: "test:gallery:all" };
+const gallery: TestStage = { script: "test:gallery:all", report: { path: "reports/gallery.json", read: tallyOfGallery } };
 const outside: TestStage = { script: "test:outside:run", report: { path: "reports/outside.json", read: tallyOfVitest } };
 
 export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> = {
 	/** Everything that needs only Node, in the time that one waits for. */
 	inside: [
 		[build, { script: "lint:style" }],
-		[{ ...unit, env: { ...COMPILED, SHORT_TESTS: "1" } }, gallery, features, { script: "lint:house" }, { script: "lint:unused" }],
+		[{ ...unit, env: { ...COMPILED, SHORT_TESTS: "1" } }, features, { script: "lint:house" }, { script: "lint:unused" }],
 	],
-	/** The large counts, the tests that take long (`*.long.test.ts`), and all tests on the other versions of Node. */
+	/** The gallery, the large counts, the long tests (`*.long.test.ts`), and all tests on the other versions of Node. */
 	thorough: [
 		[build],
-		[{ ...unit, env: { ...COMPILED, THOROUGH: "1" } }, wholeGallery],
+		[{ ...unit, env: { ...COMPILED, THOROUGH: "1" } }, gallery],
 		...OTHER_NODES.flatMap((node) => [[{ ...unit, node }], [{ ...features, node }]]),
 	],
 	/** What needs a browser, Python and other programs. */
