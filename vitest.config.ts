@@ -19,8 +19,8 @@ const config: ViteUserConfig = defineConfig({
 		exclude: ["test/outside/**", ...(isShort ? ["test/**/*.long.test.ts"] : [])],
 		allowOnly: false,
 		...PATIENT,
-		// Each worker loads the code once. On two cores, a third one pays only if others wait for long for child processes.
-		maxWorkers: isShort ? 2 : 3,
+		// On two cores, a third worker computes while others wait for their child processes. Each worker loads the code once.
+		maxWorkers: 3,
 		// A worker loads the code once for all of its files. So every test must undo what it changes in the process.
 		isolate: false,
 		setupFiles: ["test/support/seed-properties.ts"],
