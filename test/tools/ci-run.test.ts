@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 /** What `.ci/run` calls other than npm and the programs of test/outside. */
 const TOOLS = ["bash", "dirname", "mktemp", "rm", "tee", "grep", "tail", "sort"];
-const OUTSIDE = ["chromium", "python3", "behave", "perl"];
+const OUTSIDE = ["chromium", "python3", "behave", "perl", "go", "java", "mvn", "cargo", "cc"];
 
 let root = "";
 beforeEach(() => {
@@ -35,7 +35,10 @@ function runWhole(cases: Readonly<Record<string, string>>): { readonly code: num
 			.map(([words, script]) => `"${words}") ${script};;`)
 			.join("\n")}\nesac`,
 	);
-	const { status, stdout } = spawnSync(join(root, ".ci/run"), { env: { PATH: join(root, "bin") }, encoding: "utf8" });
+	const { status, stdout } = spawnSync(join(root, ".ci/run"), {
+		env: { PATH: join(root, "bin"), LANGUAGE_FOLDERS: "" },
+		encoding: "utf8",
+	});
 	return { code: status, lines: stdout.trimEnd().split("\n") };
 }
 
@@ -49,44 +52,45 @@ const GOOD = {
 	test: 'echo "10 passed, 0 failed"',
 	"run test:thorough": 'echo "200 passed, 0 failed"',
 	"run test:outside": 'echo "3000 passed, 0 failed"',
+	"run test:drivers": 'echo "40000 passed, 0 failed"',
 };
 
 it("the last line of .ci/run is the sum over all runners", () => {
-	expect(runWith(GOOD)).toEqual({ code: 0, last: "3210 passed, 0 failed" });
+	expect(runWith(GOOD)).toEqual({ code: 0, last: "43210 passed, 0 failed" });
 });
 
 it(".ci/run counts the failures of each runner and goes on with the others", () => {
-	expect(runWith({ ...GOOD, test: 'echo "9 passed, 1 failed"; exit 1' })).toEqual({ code: 1, last: "3209 passed, 1 failed" });
+	expect(runWith({ ...GOOD, test: 'echo "9 passed, 1 failed"; exit 1' })).toEqual({ code: 1, last: "43209 passed, 1 failed" });
 });
 
 it(".ci/run repeats at its end what failed in each runner", () => {
 	const test = 'echo "Failed: test:unit: one"; echo "other output"; echo "9 passed, 1 failed"; exit 1';
 	const thorough = 'echo "Failed: test:unit on Node 24: two"; echo "199 passed, 1 failed"; exit 1';
 	const { lines } = runWhole({ ...GOOD, test, "run test:thorough": thorough });
-	expect(lines.slice(-3)).toEqual(["Failed: test:unit: one", "Failed: test:unit on Node 24: two", "3208 passed, 2 failed"]);
+	expect(lines.slice(-3)).toEqual(["Failed: test:unit: one", "Failed: test:unit on Node 24: two", "43208 passed, 2 failed"]);
 });
 
 it(".ci/run fails if a runner ends without its closing line", () => {
-	expect(runWith({ ...GOOD, "run test:outside": "exit 0" })).toEqual({ code: 1, last: "210 passed, 1 failed" });
+	expect(runWith({ ...GOOD, "run test:outside": "exit 0" })).toEqual({ code: 1, last: "40210 passed, 1 failed" });
 });
 
 it(".ci/run fails if a runner fails after a closing line that counts no failure", () => {
 	expect(runWith({ ...GOOD, "run test:outside": `${GOOD["run test:outside"]}; exit 1` })).toEqual({
 		code: 1,
-		last: "3210 passed, 1 failed",
+		last: "43210 passed, 1 failed",
 	});
 });
 
 it(".ci/run takes the last closing line, not one that a test printed before", () => {
 	const twice = 'echo "5 passed, 0 failed"; echo "10 passed, 0 failed"';
-	expect(runWith({ ...GOOD, test: twice })).toEqual({ code: 0, last: "3210 passed, 0 failed" });
+	expect(runWith({ ...GOOD, test: twice })).toEqual({ code: 0, last: "43210 passed, 0 failed" });
 });
 
 it(".ci/run does not test if the dependencies cannot be installed", () => {
-	expect(runWith({ ...GOOD, ci: "exit 1" })).toEqual({ code: 1, last: "3200 passed, 1 failed" });
+	expect(runWith({ ...GOOD, ci: "exit 1" })).toEqual({ code: 1, last: "43200 passed, 1 failed" });
 });
 
 it.each(OUTSIDE)(".ci/run fails if %s is missing and cannot be installed", (program) => {
 	rmSync(join(root, "bin", program));
-	expect(runWith(GOOD)).toEqual({ code: 1, last: "3210 passed, 1 failed" });
+	expect(runWith(GOOD)).toEqual({ code: 1, last: "43210 passed, 1 failed" });
 });
