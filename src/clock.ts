@@ -21,7 +21,7 @@ export interface Clock {
 	now(): number;
 	/**
 	 * Runs `action` once, at the reading `at` or as soon as possible after it; never before it, and never inside this
-	 * call.
+	 * call. If it throws or gives no function that cancels the action, the same happens as if `now` fails.
 	 */
 	schedule(at: number, rank: Rank, action: () => void): Cancel;
 }

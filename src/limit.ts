@@ -66,9 +66,15 @@ function begin(state: LimitState, ms: number): void {
 function schedule(state: LimitState, due: number, isLast: boolean): void {
 	state.due = due;
 	state.cancelTimer = state.clock.schedule(due, "request-timeout", () => {
-		if (ranOutInPause(state)) begin(state, state.wholeMs);
-		else if (isLast) state.action();
-		else schedule(state, state.end, true);
+		const mustRestart = ranOutInPause(state);
+		if (isLast && !mustRestart) return state.action();
+		try {
+			if (mustRestart) begin(state, state.wholeMs);
+			else schedule(state, state.end, true);
+		} catch {
+			// The caller's clock has no timer any more. An error here would end the process (WAIT-8), so the limit ends now.
+			state.action();
+		}
 	});
 }
 

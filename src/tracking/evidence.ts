@@ -124,10 +124,12 @@ export function reasonsOf(nodes: readonly NodeCompletion[], doubts: readonly Dou
 	return [...reasons, ...new Set(unknown)];
 }
 
-export function outcomeOf([worst]: readonly CompletionReason[]): CompletionOutcome {
+export function outcomeOf(reasons: readonly CompletionReason[]): CompletionOutcome {
+	const [worst] = reasons;
 	switch (worst) {
 		case undefined:
-			return "ok";
+			// The caller's cluster object can give a doubt without a kind.
+			return reasons.length === 0 ? "ok" : "uncertain";
 		case "aborted":
 		case "abandoned":
 			return "aborted";

@@ -54,3 +54,24 @@ it.each([Number.NaN, undefined])(
 		});
 	},
 );
+
+it("a clock whose timers cannot be cancelled any more rejects the waits and closes the cluster (WAIT-8)", async () => {
+	const clock = createVirtualClock();
+	const network = virtualStandIn(clock, "10.0.0.1:3000", node("A", { value: () => "trid=1:status=active(ok)" }));
+	const breakable = { now: clock.now, schedule: clock.schedule };
+	await clock.run(async () => {
+		const cluster = await connectCluster({ hosts: "10.0.0.1:3000", clock: breakable }, network);
+		const task = new ExecuteTask({ cluster, namespace: "test", taskId: 1, kind: "query_execute" });
+		const wait = task.wait().catch((error: unknown) => String(error));
+		await clock.sleep(500);
+		breakable.schedule = (...timer) => {
+			clock.schedule(...timer);
+			return undefined as never;
+		};
+		await clock.sleep(5000);
+		const reason = "The result of clock.schedule() must be a function that cancels the action, not undefined.";
+		expect(await wait).toContain(reason);
+		expect(cluster.closing.aborted).toBe(true);
+		await expect(connectCluster({ hosts: "10.0.0.1:3000", clock: breakable }, network)).rejects.toThrow(reason);
+	});
+});

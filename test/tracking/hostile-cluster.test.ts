@@ -104,6 +104,14 @@ describe("a cluster object that breaks its contract", () => {
 		const { task } = taskOn({ doubts: () => [doubt] });
 		await expect(task.wait()).resolves.toMatchObject({ outcome: "uncertain", reasons: ["my own"], doubts: [doubt] });
 	});
+
+	it.each([
+		["a sentence", "A rack is missing."],
+		["an object without a kind", { message: "A rack is missing." }],
+	])("does not call a completion ok if its doubt is %s (TRUTH-3)", async (_name, doubt) => {
+		const { task } = taskOn({ doubts: () => [doubt] });
+		await expect(task.wait()).resolves.toMatchObject({ outcome: "uncertain", doubts: [doubt] });
+	});
 });
 
 describe("a look at the members that never ends (CLUSTER-10, TRUTH-3)", () => {
