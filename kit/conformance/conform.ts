@@ -26,7 +26,10 @@ export interface ConformOptions {
 	/** Failures that the driver's authors already know. */
 	readonly knownFailures?: KnownFailures | undefined;
 	readonly onScenario?: OnScenario | undefined;
-	/** Ends the adapters at once and starts no more scenarios. `conform` then rejects with the reason. */
+	/**
+	 * Ends the adapters at once and starts no more scenarios. `conform` then rejects with the reason, also if a driver in
+	 * this process does not answer.
+	 */
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,8 +47,8 @@ const AT_ONCE = { ownPace: 16, kitsPace: 6 } as const;
  * @throws HarnessError if the adapter cannot be started or does not answer `hello` correctly
  */
 export async function conform(driver: string | Driver = LIBRARY, options: ConformOptions = {}): Promise<ConformanceReport> {
-	if (typeof driver !== "string") return judge(driver, options);
 	const { profiles, signal } = options;
+	if (typeof driver !== "string") return unlessAborted(judge(driver, options), signal);
 	const opened = await openStdioDriver(driver, { signal, ...(profiles !== undefined && { profiles }) });
 	const stop = () => opened.kill();
 	signal?.addEventListener("abort", stop, { once: true });
@@ -56,6 +59,17 @@ export async function conform(driver: string | Driver = LIBRARY, options: Confor
 		signal?.removeEventListener("abort", stop);
 		await opened.close();
 	}
+}
+
+/** Nothing can end a driver in this process. Its answers are not awaited any more. */
+function unlessAborted<T>(judging: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	if (signal === undefined) return judging;
+	return new Promise((resolve, reject) => {
+		const stop = () => reject(signal.reason);
+		if (signal.aborted) stop();
+		signal.addEventListener("abort", stop, { once: true });
+		void judging.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+	});
 }
 
 function atOnceFor({ hello }: StdioDriver): number {

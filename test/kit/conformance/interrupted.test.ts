@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { conform } from "../../../kit/conformance/conform.ts";
+import type { Driver } from "../../../kit/run/driver.ts";
+import { LIBRARY } from "../../../kit/run/library.ts";
 
 it("an interrupted run ends its adapters at once, and reports no result of a scenario that it cut off", async () => {
 	// Several scenarios run at the same time.
@@ -32,4 +34,16 @@ it("An interruption while the adapter has not answered hello yet ends it at once
 	interruption.abort("enough");
 	await expect(judging).rejects.toBe("enough");
 	await expect(conform("no-such-program", { signal: AbortSignal.abort("never") })).rejects.toBe("never");
+});
+
+it("an interruption ends a run whose driver in this process does not answer", async () => {
+	for (const id of ["PARSE-3", "ROUND-7"]) {
+		const interruption = new AbortController();
+		const silence = () => {
+			interruption.abort("enough");
+			return new Promise<never>(() => {});
+		};
+		const silent: Driver = { name: "silent", version: "1", habits: LIBRARY.habits, parse: silence, run: silence };
+		await expect(conform(silent, { only: [id], signal: interruption.signal })).rejects.toBe("enough");
+	}
 });
