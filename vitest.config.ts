@@ -15,7 +15,7 @@ const config: ViteUserConfig = defineConfig({
 	...(isCompiled && { plugins: [compiledCode(cwd())] }),
 	test: {
 		include: ["test/**/*.test.ts"],
-		// The rule: a test that takes more than two seconds on an idle machine is in a file *.long.test.ts.
+		// The rule: a test that takes more than one second on an idle machine is in a file *.long.test.ts.
 		exclude: ["test/outside/**", ...(isShort ? ["test/**/*.long.test.ts"] : [])],
 		allowOnly: false,
 		...PATIENT,
