@@ -43,7 +43,7 @@ it("the expectations of a run say how the wait ended, when, and with which evide
 
 it("a scenario that was made from a run passes with the same run", async () => {
 	const endings = new Set<string>();
-	for (let seed = 1; seed <= count(100, 300); seed++) {
+	for (let seed = 1; seed <= count(40, 300); seed++) {
 		const run = await runOnLibrary(drawSchedule(createRandom(seed)));
 		const result = await play(scenarioOf(run), LIBRARY);
 		expect(result, `seed ${seed}: ${"message" in result ? result.message : ""}`).toMatchObject({ kind: "passed" });

@@ -28,7 +28,7 @@ const FUNCTIONS = GALLERY.flatMap(({ name, rules, remembers = false }) =>
 const nodesFor = (name: string) => (name === "majority-is-done" ? 3 : count(2, 3));
 
 describe("Exploring", () => {
-	test.each([1, 2, 3].slice(0, count(2, 3)))(
+	test.each([1, 2, 3].slice(0, count(1, 3)))(
 		"ends, and finds that the library's rules agree with the specification, for %i nodes",
 		(nodes) => {
 			const { difference, states, transitions, parts } = explore({ nodes });
@@ -38,7 +38,7 @@ describe("Exploring", () => {
 		},
 	);
 
-	test.each(sample(FUNCTIONS, 8))("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
+	test.each(sample(FUNCTIONS, 16))("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
 		const { difference } = explore({ rules: rules(), nodes: nodesFor(name) });
 		expect(difference).toBeDefined();
 		const schedule = difference && scheduleOfDifference(difference);
@@ -50,15 +50,20 @@ describe("Exploring", () => {
 
 	// How long each must be follows from what it does: a count that is not reset shows after two, a reset and the rest of
 	// a grace of three.
-	test.each([
-		["not-found-is-complete", 1],
-		["two-rounds-of-grace", 2],
-		["forgets-between-rounds", 2],
-		["progress-keeps-the-count", 4],
-		["failures-use-up-the-grace", 3],
-		["two-last-rounds", 2],
-		["joined-waits-for-grace", 1],
-	])("shows %s in no more than %i rounds", (name, rounds) => {
+	test.each(
+		sample(
+			[
+				["not-found-is-complete", 1],
+				["two-rounds-of-grace", 2],
+				["forgets-between-rounds", 2],
+				["progress-keeps-the-count", 4],
+				["failures-use-up-the-grace", 3],
+				["two-last-rounds", 2],
+				["joined-waits-for-grace", 1],
+			] as const,
+			2,
+		),
+	)("shows %s in no more than %i rounds", (name, rounds) => {
 		const rules = mutantOf(name).rules?.();
 		const { difference } = explore({ nodes: 2, ...(rules !== undefined && { rules }) });
 		expect(difference?.rounds).toHaveLength(rounds);

@@ -43,7 +43,7 @@ function failureOfHasty(): Promise<Failure> {
 
 describe("A search", () => {
 	test("finds no failure in the library, on virtual time and with only the rules", async () => {
-		const runs = count(20, 10_000);
+		const runs = count(10, 10_000);
 		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
 		expect(report.differences).toEqual([]);
@@ -104,7 +104,7 @@ describe("A search", () => {
 			if (calls++ % 2 === 0) return run;
 			return { ...run, trace: run.trace.map((event) => (event.kind === "answered" ? { ...event, at: event.at + 1 } : event)) };
 		};
-		const { found } = await fuzz({ runs: count(30, 200), way: "virtual", custom: { ...library, play } });
+		const { found } = await fuzz({ runs: count(6, 200), way: "virtual", custom: { ...library, play } });
 		const repetition = found.find(({ check }) => check === "repetition");
 		expect(repetition?.message).toMatch(
 			/^JUDGE-2, repetition: event \d+ of the first run is ".*answered .*", of the second ".*answered .*"\.$/,
@@ -176,7 +176,7 @@ describe("A failure that was saved as a scenario", () => {
 });
 
 describe("A schedule that does not depend on exact times", () => {
-	const schedules = Array.from({ length: count(20, 40) }, (_, index) =>
+	const schedules = Array.from({ length: count(8, 40) }, (_, index) =>
 		drawTimelessSchedule(createRandom(scheduleSeed(11, index))),
 	);
 

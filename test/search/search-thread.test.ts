@@ -1,25 +1,12 @@
 import { expect, it } from "vitest";
-import { SearchThread, startThreads, type ThreadLost } from "../../kit/search/search-thread.ts";
-
-const script = new URL("fixtures/odd-thread.mjs", import.meta.url);
-
-function startThread(mutant: string): Promise<SearchThread> {
-	return SearchThread.start({ seed: 1, subject: { mutant } }, { script, stuckMs: 1500, stopMs: 500 });
-}
-
-const chunk = (from: number) => ({ from, to: from + 10, wordsFrom: 0, wordsTo: 0 });
+import { SearchThread, startThreads } from "../../kit/search/search-thread.ts";
+import { chunk, expectLost, script, startThread } from "./support/odd-thread.ts";
 
 it.each([
 	["dies", "A thread of the search ended with code 7."],
 	["throws", "A thread of the search failed: out of everything."],
-	["loops", "A thread of the search made no progress and was stopped."],
 ])("a thread that %s keeps what it had found before, and names the schedule on which it was lost", async (way, message) => {
-	const thread = await startThread(way);
-	expect((await thread.search(chunk(0))).schedules).toBe(10);
-	const lost: ThreadLost = await thread.search(chunk(20)).catch((error) => error);
-	expect(lost).toMatchObject({ name: "ThreadLost", message, index: 20 });
-	await expect(thread.search(chunk(30))).rejects.toBe(lost);
-	await thread.end();
+	await expectLost(way, message);
 });
 
 it("a thread that loops is ended at the time limit of the search", async () => {

@@ -5,6 +5,7 @@ import { conform } from "../../../kit/conformance/conform.ts";
 import { verdictOf } from "../../../kit/conformance/conformance-report.ts";
 import { sample } from "../../support/counts.ts";
 import { verdictsInTime } from "./support/in-time.ts";
+import { problemsOf } from "./support/problems.ts";
 
 const ADAPTER = "examples/adapters/library.mjs";
 beforeAll(() => {
@@ -42,5 +43,16 @@ describe("the official client behind an adapter", () => {
 		expect(scenarios.map(({ verdict }) => verdict)).toContain("passed");
 		const failures = scenarios.filter(({ verdict }) => verdict === "failed");
 		expect(failures.map(({ message }) => message)).toEqual([]);
+	});
+});
+
+describe("doctor", () => {
+	it.each([
+		["answers twice, late", "it answered request 3 twice"],
+		["goes on after bye", "The adapter should exit soon after bye, but it had to be killed."],
+		["too many verdicts", "The adapter must give one verdict for one round, but it gave 2."],
+		["unsupported", "The adapter offers the profile parse but answers that it cannot parse: no such thing here"],
+	])("reports the problem of an adapter with the fault %j", async (how, complaint) => {
+		expect(await problemsOf(how)).toContain(complaint);
 	});
 });

@@ -5,6 +5,7 @@ import { conform } from "../../../kit/conformance/conform.ts";
 import { verdictOf } from "../../../kit/conformance/conformance-report.ts";
 import { examine } from "../../../kit/stdio/doctor.ts";
 import { sample } from "../../support/counts.ts";
+import { problemsOf } from "./support/problems.ts";
 
 const ADAPTER = "examples/adapters/library.mjs";
 beforeAll(() => {
@@ -39,17 +40,10 @@ describe("an adapter that offers the profile wire but cannot track", () => {
 });
 
 describe("doctor", () => {
-	const examineBad = (how: string) => examine([process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how]);
-
 	it.each([
 		["logs on stdout", "write only answers to stdout"],
-		["answers twice, late", "it answered request 3 twice"],
 		["unknown habit", "The field habits.haste does not exist"],
-		["goes on after bye", "The adapter should exit soon after bye, but it had to be killed."],
-		["too many verdicts", "The adapter must give one verdict for one round, but it gave 2."],
-		["unsupported", "The adapter offers the profile parse but answers that it cannot parse: no such thing here"],
 	])("reports the problem of an adapter with the fault %j", async (how, complaint) => {
-		const problems = (await examineBad(how)).filter(({ kind }) => kind === "problem").map(({ text }) => text);
-		expect(problems.join("\n")).toContain(complaint);
+		expect(await problemsOf(how)).toContain(complaint);
 	});
 });

@@ -8,8 +8,9 @@ import type { Schedule } from "../../../kit/schedule/schedule.ts";
 import { checkSchedule, parseScheduleJson, printScheduleJson } from "../../../kit/schedule/schedule-json.ts";
 import { shrinkSchedule } from "../../../kit/schedule/shrink-schedule.ts";
 import { parseWebToken, printWebToken } from "../../../kit/schedule/web-replay-token.ts";
+import { count } from "../../support/counts.ts";
 
-const drawn = Array.from({ length: 300 }, (_, seed) => drawNetworkSchedule(createRandom(seed)));
+const drawn = Array.from({ length: count(50, 300) }, (_, seed) => drawNetworkSchedule(createRandom(seed)));
 
 const SMALL: Schedule & { readonly network: NetworkPlan } = {
 	version: 2,

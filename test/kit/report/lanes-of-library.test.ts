@@ -6,6 +6,7 @@ import { drawSchedule } from "../../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../../kit/schedule/random.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import { count } from "../../support/counts.ts";
 
 const NEVER_ARRIVED: Schedule = {
 	version: 1,
@@ -18,7 +19,7 @@ const NEVER_ARRIVED: Schedule = {
 
 describe("the lanes of a run of the library", () => {
 	it("show exactly the differences that the oracle has found", async () => {
-		for (let seed = 1; seed <= 400; seed++) {
+		for (let seed = 1; seed <= count(60, 400); seed++) {
 			const run = await runOnLibrary(drawSchedule(createRandom(seed)));
 			expect(judgeRun(run), `seed ${seed}`).toEqual([]);
 			const rounds = lanesOf(run).calls.flatMap((call) => call.rounds);
