@@ -1,14 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, posix, resolve } from "node:path";
+import { join, posix } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { codeBlocksIn } from "./docs/support/code-blocks.ts";
-import { promisedBy } from "./docs/support/run-code.ts";
-import { runTogether } from "./docs/support/run-together.ts";
-import { isThorough } from "./support/counts.ts";
-import { pack, runWell, unpack } from "./support/packages.ts";
+import { pack, runWell } from "./support/packages.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 /** The files at the root of the package. */
@@ -124,69 +120,7 @@ describe("the package", () => {
 	});
 });
 
-/** The entry points that docs/api.md does not tell to install anything for. */
-const LEAN = ["", "/tcp", "/official", "/simulator", "/simulator/tcp"];
-
-function leanExamples(): readonly string[] {
-	const page = readFileSync("docs/api.md", "utf8");
-	return LEAN.flatMap((entry) => {
-		const [, section = ""] = page.split(`\n## \`${manifest.name}${entry}\`\n`);
-		const examples = codeBlocksIn("docs/api.md", section.split("\n## ")[0] ?? "").filter(({ language }) => language === "js");
-		expect(examples.length, entry).toBeGreaterThan(0);
-		return examples.map(({ code }) => code);
-	});
-}
-
-it("the package, installed in an empty folder, adds exactly one package, which runs there", async () => {
-	const stranger = mkdtempSync(join(tmpdir(), "stranger-"));
-	try {
-		writeFileSync(join(stranger, "package.json"), '{ "private": true, "type": "module" }');
-		if (isThorough) {
-			runWell(stranger, "npm", "install", "--offline", "--no-audit", "--no-fund", tarball);
-			const installed = JSON.parse(readFileSync(join(stranger, "node_modules/.package-lock.json"), "utf8"));
-			expect(Object.keys(installed.packages)).toEqual([`node_modules/${manifest.name}`]);
-		} else unpack(tarball, manifest.name, stranger);
-
-		const program = [
-			`import { parseStatusResponse } from "${manifest.name}";`,
-			`import * as simulator from "${manifest.name}/simulator";`,
-			'const { status } = parseStatusResponse("trid=7:status=done(ok)", 7n);',
-			"console.log(JSON.stringify({ status, simulator: Object.keys(simulator) }));",
-		];
-		writeFileSync(join(stranger, "main.js"), program.join("\n"));
-		const said = JSON.parse(runWell(stranger, process.execPath, "main.js").stdout);
-		expect(said.status).toBe("complete");
-		expect(said.simulator).toContain("SimulatedCluster");
-
-		// CommonJS, as the README says.
-		writeFileSync(join(stranger, "main.cjs"), `console.log(require("${manifest.name}").parseStatusResponse("").status);`);
-		const required = runWell(stranger, process.execPath, "main.cjs");
-		expect({ out: required.stdout, err: required.stderr }).toEqual({ out: "not_found\n", err: "" });
-
-		const example = runWell(stranger, process.execPath, join("node_modules", manifest.name, "examples/simulated-restart.mjs"));
-		expect(example.stdout).toMatch(/^uncertain after 4 rounds/);
-
-		// Of docs/api.md, the examples of these entry points need no other package.
-		const examples = leanExamples();
-		for (const [at, code] of examples.entries()) writeFileSync(join(stranger, `example-${at}.mjs`), code);
-		const printed = await runTogether(
-			examples.map((_, at) => `example-${at}.mjs`),
-			stranger,
-		);
-		expect(printed).toEqual(examples.map((code) => ({ lines: promisedBy(code), complaint: "" })));
-	} finally {
-		rmSync(stranger, { recursive: true });
-	}
-});
-
 it("publint has no complaint", async () => {
 	const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
 	expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
 });
-
-// It compiles an import of each entry point in several ways, which takes longer than all other tests of this file.
-if (isThorough)
-	it("the types are right for each kind of module that can import it", () => {
-		const checker = resolve("node_modules/@arethetypeswrong/cli/dist/index.js");
-		runWell(".", process.execPath, checker, tarball, "--profile", "esm-only", "--no-emoji");
-	});

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callCli } from "./call-cli.ts";
-import { interrupted } from "./interrupt-cli.ts";
+import { interrupted, interruptedAt } from "./interrupt-cli.ts";
 import { type CommandEnd, MAIN, runCli, runProgram } from "./run-cli.ts";
 
 let scratch = "";
@@ -24,6 +24,20 @@ describe.concurrent("an interrupted command", () => {
 		const { code, err } = await interrupted("SIGINT", "conform");
 		expect(code).toBe(130);
 		expect(err).toMatch(/^aerospike-task: Interrupted\. Done: \d+ of \d+ scenarios, 0 failed\.$/m);
+	});
+
+	it("explore prints the parts that it has explored", async () => {
+		const { code, out, err } = await interruptedAt(/states, \d node/, "SIGINT", "explore", "--nodes", "4");
+		expect(code).toBe(130);
+		expect(out).toContain("pauses and deadlines");
+		expect(err).toMatch(
+			/^aerospike-task: Interrupted\. \d+ parts? (was|were) explored completely, and the rules agree with the specification there\.$/m,
+		);
+	});
+
+	it("simulate ends with 0 after Ctrl-C, which is its usual end, and with 143 after SIGTERM", async () => {
+		expect(await interrupted("SIGINT", "simulate")).toMatchObject({ code: 0 });
+		expect(await interrupted("SIGTERM", "simulate")).toMatchObject({ code: 143 });
 	});
 });
 

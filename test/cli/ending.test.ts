@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sample } from "../support/counts.ts";
 import { callCli } from "./call-cli.ts";
-import { interrupted, interruptedAt } from "./interrupt-cli.ts";
+import { interrupted } from "./interrupt-cli.ts";
 import { MAIN, runProgram } from "./run-cli.ts";
 
 let scratch = "";
@@ -16,15 +16,6 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe.concurrent("an interrupted command", () => {
-	it("explore prints the parts that it has explored", async () => {
-		const { code, out, err } = await interruptedAt(/states, \d node/, "SIGINT", "explore", "--nodes", "4");
-		expect(code).toBe(130);
-		expect(out).toContain("pauses and deadlines");
-		expect(err).toMatch(
-			/^aerospike-task: Interrupted\. \d+ parts? (was|were) explored completely, and the rules agree with the specification there\.$/m,
-		);
-	});
-
 	it("doctor shows what it has found about an adapter that no longer answers", async () => {
 		const adapter =
 			'read line; echo \'{"jsonrpc":"2.0","id":1,"result":{"protocol":1,"name":"x","version":"1","profiles":["parse"]}}\'; sleep 100';
@@ -33,11 +24,6 @@ describe.concurrent("an interrupted command", () => {
 		expect(out).toContain("The adapter starts and answers hello");
 		expect(out).toContain("The adapter offers neither decide nor wire. Only the PARSE requirements can be judged.");
 		expect(err).toBe("aerospike-task: Interrupted.\n");
-	});
-
-	it("simulate ends with 0 after Ctrl-C, which is its usual end, and with 143 after SIGTERM", async () => {
-		expect(await interrupted("SIGINT", "simulate")).toMatchObject({ code: 0 });
-		expect(await interrupted("SIGTERM", "simulate")).toMatchObject({ code: 143 });
 	});
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -43,4 +43,21 @@ describe("fuzz merge", () => {
 		renameSync(join(late, "not-yet"), join(late, "shard-2-of-2.ndjson"));
 		expect(await ended).toBe(0);
 	});
+});
+
+it("fuzz leaves an incomplete blob when it is interrupted", async () => {
+	const out = join(scratch, "interrupted");
+	const args = ["fuzz", "--for", "1h", "--workers", "1", "--shard", "1/2", "--out", out];
+	const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+	let said = "";
+	child.stderr.setEncoding("utf8").on("data", (text) => {
+		said += text;
+	});
+	await expect.poll(() => existsSync(join(out, "shard-1-of-2.ndjson"))).toBe(true);
+	child.kill("SIGTERM");
+	expect(await once(child, "close")).toEqual([143, null]);
+	expect(said).toContain(`aerospike-task: Interrupted. The blob ${out}/shard-1-of-2.ndjson is incomplete.\n`);
+	const { code, err } = await callCli("fuzz", "merge", out);
+	expect(code).toBe(2);
+	expect(err).toContain("Shard 1 of 2 was not finished");
 });

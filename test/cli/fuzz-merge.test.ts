@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printBlob } from "../../kit/shards/write-blob.ts";
 import { callCli } from "./call-cli.ts";
-import { MAIN } from "./run-cli.ts";
 
 const MUTANT = "forgives-once-more";
 
@@ -200,24 +197,7 @@ describe.concurrent("fuzz merge", () => {
 	});
 });
 
-describe.concurrent("fuzz", () => {
-	it("leaves an incomplete blob when it is interrupted", async () => {
-		const out = folder("interrupted");
-		const args = ["fuzz", "--for", "1h", "--workers", "1", "--shard", "1/2", "--out", out];
-		const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] });
-		let said = "";
-		child.stderr.setEncoding("utf8").on("data", (text) => {
-			said += text;
-		});
-		await expect.poll(() => existsSync(join(out, "shard-1-of-2.ndjson"))).toBe(true);
-		child.kill("SIGTERM");
-		expect(await once(child, "close")).toEqual([143, null]);
-		expect(said).toContain(`aerospike-task: Interrupted. The blob ${out}/shard-1-of-2.ndjson is incomplete.\n`);
-		const { code, err } = await callCli("fuzz", "merge", out);
-		expect(code).toBe(2);
-		expect(err).toContain("Shard 1 of 2 was not finished");
-	});
-
+describe("fuzz", () => {
 	it("writes nothing if the mutant is unknown", async () => {
 		const out = folder("nobody");
 		const { code, err } = await callCli("fuzz", "--mutant", "no-such-thing", "--out", out);

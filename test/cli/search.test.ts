@@ -1,14 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../../bin/run-command.ts";
+import { describe, expect, it } from "vitest";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
-import { isThorough } from "../support/counts.ts";
 import { callCli } from "./call-cli.ts";
-import { runCli } from "./run-cli.ts";
-import { textOutput } from "./text-output.ts";
 
 /** One node that never had the job. After two rounds the job may still appear; after three it is presumed over. */
 const NOWHERE: Schedule = {
@@ -19,12 +12,6 @@ const NOWHERE: Schedule = {
 	habits: LIBRARY_HABITS,
 	calls: [{ kind: "wait", pollInterval: 10 }],
 };
-
-let scratch = "";
-beforeAll(() => {
-	scratch = mkdtempSync(join(tmpdir(), "search-"));
-});
-afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("fuzz", () => {
 	it("shows the failure of a mutant: the requirement, the scenario, the lanes, and a token that replays it", async () => {
@@ -117,12 +104,6 @@ describe("explore", () => {
 		expect((await callCli(...command.split(" "))).code).toBe(1);
 	});
 
-	it("tries all small networks, and prints their number", async () => {
-		const { code, out } = await callCli("explore", "--network", "--faults", "1", "--workers", "1");
-		expect(code).toBe(0);
-		expect(out).toMatch(/^The library is right in all 34 networks with two nodes, one seed and one fault \(.*\)\.$/m);
-	});
-
 	it.each([
 		[["--network", "--nodes", "2"], "--network and --nodes cannot be combined."],
 		[["--faults", "2"], "--faults needs --network."],
@@ -159,27 +140,6 @@ describe("explore", () => {
 });
 
 describe("conform --complete", () => {
-	// The whole suite of the library takes seconds. A part of it runs in test/search/complete-suite.test.ts.
-	if (isThorough)
-		it("passes with the library", async () => {
-			const { code, out } = await runCli("conform", "--complete");
-			expect(code).toBe(0);
-			expect(out).toMatch(/^[\d,]+ runs of the complete suite: [\d,]+ passed, 0 failed\.$/m);
-		});
-
-	it("shows what has failed so far when it is interrupted, and how far it came", async () => {
-		const file = join(scratch, "silent");
-		const interruption = new AbortController();
-		const [out, err] = [textOutput(), textOutput()];
-		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40 '${file}'`;
-		const code = runCommand(["conform", "--complete", "--driver", driver], { out, err, interrupted: interruption.signal });
-		await expect.poll(() => existsSync(file)).toBe(true);
-		interruption.abort();
-		expect(await code).toBe(130);
-		expect(out.written.join("")).toMatch(/^npm run task -- replay s1\.\S+$/m);
-		expect(err.written.join("")).toMatch(/^aerospike-task: Interrupted\. Done: \d+ of [\d,]+ runs, [1-9]\d* failed\.$/m);
-	});
-
 	it("shows what has failed so far when the adapter dies", async () => {
 		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40`;
 		const { code, out, err } = await callCli("conform", "--complete", "--driver", driver);

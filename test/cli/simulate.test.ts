@@ -1,48 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import Aerospike from "aerospike";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../../bin/run-command.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
-import { ExecuteTask } from "../../src/execute-task.ts";
 import { callCli } from "./call-cli.ts";
-import { MAIN } from "./run-cli.ts";
-import { endSimulations, type Simulation, simulate } from "./simulate-here.ts";
-import { textOutput } from "./text-output.ts";
+import { endSimulationsAlone, simulateAlone } from "./simulate-alone.ts";
+import { endSimulations, simulate } from "./simulate-here.ts";
 
-const started = new Set<ChildProcess>();
 let scratch = "";
 beforeAll(() => {
 	scratch = mkdtempSync(join(tmpdir(), "simulate-"));
 });
 afterAll(() => {
-	for (const child of started) child.kill("SIGKILL");
+	endSimulationsAlone();
 	endSimulations();
 	rmSync(scratch, { recursive: true });
 });
-
-/** Starts `simulate` in a process of its own, without a terminal. */
-function simulateAlone(...args: readonly string[]): Simulation {
-	const child = spawn(process.execPath, [MAIN, "simulate", ...args], { stdio: ["ignore", "pipe", "inherit"] });
-	started.add(child);
-	child.once("close", () => started.delete(child));
-	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-	return {
-		async line() {
-			return String((await lines.next()).value);
-		},
-		async end() {
-			const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-			child.kill("SIGINT");
-			return ended;
-		},
-	};
-}
 
 /** A schedule of two nodes, one of which restarts while the job runs on it. */
 function scheduleFile(): string {
@@ -103,61 +78,6 @@ describe("simulate", () => {
 		expect(await end()).toBe(0);
 	});
 
-	it("is tracked from another terminal and controlled from a third", async () => {
-		const { line, end } = simulate("--nodes", "2", "--json");
-		const { hosts, control } = JSON.parse(await line());
-		const post = async (path: string, body: object = {}) => {
-			const headers = { "content-type": "application/json" };
-			const response = await fetch(control + path, { method: "POST", headers, body: JSON.stringify(body) });
-			expect(response.ok, `${path} ${response.status}`).toBe(true);
-		};
-		await post("/jobs", { taskId: "4660", life: { duration: "forever" } });
-		const track = ["track", "--hosts", hosts.join(","), "--task-id", "4660", "--interval", "20ms", "--forgive", "100"];
-		const out = textOutput();
-		let changed: Promise<void> | undefined;
-		const change = async () => {
-			await post("/nodes/A2/restart");
-			await post("/jobs/4660/abort", { node: "A1" });
-		};
-		const print = (...lines: readonly string[]) => {
-			// The first line of output: both nodes were observed running.
-			changed ??= change();
-			out.print(...lines);
-		};
-		const terminal = { out: { ...out, print }, err: textOutput(), interrupted: new AbortController().signal };
-		const code = await runCommand(track, terminal);
-		await changed;
-		const text = out.written.join("");
-		expect(code, text).toBe(1);
-		expect(text).toMatch(/^A1 +aborted +done\(user-aborted\) /m);
-		expect(text).toMatch(/^A2 +vanished +active\(ok\) /m);
-		expect(text).not.toContain("\u001b");
-		expect(await end()).toBe(0);
-	});
-
-	it("lists addresses that cannot be reached with --docker, so that only alternate addresses lead to all nodes", async () => {
-		const { line, end } = simulate("--docker", "--nodes", "2", "--json");
-		const { hosts } = JSON.parse(await line());
-		const [ordinary, alternate] = [
-			await connectInfoCluster({ hosts: hosts[0], connectTimeout: 200 }),
-			await connectInfoCluster({ hosts: hosts[0], useAlternate: true }),
-		];
-		const ends = [ordinary, alternate].map((cluster) => {
-			const task = new ExecuteTask({ cluster, namespace: "test", taskId: 4660, kind: "query_execute" });
-			// Long enough for a node that can be reached, on a busy machine.
-			const end = task.wait({ pollInterval: 0, requestTimeout: cluster === alternate ? 20_000 : 500 });
-			return end.then(
-				() => "complete",
-				({ code }) => code,
-			);
-		});
-		expect(await Promise.all(ends)).toEqual(["network_error", "complete"]);
-		expect(ordinary.describe().nodes.find(({ node }) => node === "A2")).not.toHaveProperty("lastAnswerMs");
-		ordinary.close();
-		alternate.close();
-		expect(await end()).toBe(0);
-	});
-
 	it("listens on several loopback addresses", async () => {
 		const { line, end } = simulate("--listen", "127.0.0.1:0,127.0.0.2:0", "--nodes", "2", "--json");
 		const { hosts } = JSON.parse(await line());
@@ -165,25 +85,6 @@ describe("simulate", () => {
 		const cluster = await connectInfoCluster({ hosts: hosts[1] });
 		expect([...cluster.activeNodes()].sort()).toEqual(["A1", "A2"]);
 		cluster.close();
-		expect(await end()).toBe(0);
-	});
-
-	it("accepts the official client, and track follows its job to the end", async () => {
-		// The client's connect blocks the thread that it runs in.
-		const { line, end } = simulateAlone("--nodes", "2", "--job-duration", "300ms", "--json");
-		const { hosts } = JSON.parse(await line());
-		const client = await Aerospike.connect({ hosts: hosts[0], log: { level: Aerospike.log.OFF } });
-		try {
-			const job = await client.query("test", "demo").operate([Aerospike.operations.write("a", 1)]);
-			const [tracked] = await Promise.all([
-				callCli("track", "--hosts", hosts[1], "--task-id", String(job.jobID), "--interval", "20ms"),
-				job.waitUntilDone(20),
-			]);
-			expect(tracked.code, tracked.out + tracked.err).toBe(0);
-			for (const node of ["A1", "A2"]) expect(tracked.out).toMatch(new RegExp(`^${node} +done +done\\(ok\\) `, "m"));
-		} finally {
-			client.close();
-		}
 		expect(await end()).toBe(0);
 	});
 

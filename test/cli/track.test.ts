@@ -1,44 +1,14 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
-import { createScaledClock, type ServedCluster, serveCluster } from "../../simulator/tcp/index.ts";
 import { node, peer, standIn } from "../cluster/support/stand-in.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
+import { ID, NAMED, serve, stopServing } from "./serve-three.ts";
 
-const ID = 18446744073709551615n;
-const NAMED = ["--task-id", String(ID), "--interval", "50ms"];
-
-let served: ServedCluster | undefined;
-let stopClock = () => {};
-afterEach(async () => {
-	await served?.close();
-	stopClock();
-});
-
-/** Three nodes that listen, in real time. */
-async function serve(): Promise<{ readonly cluster: SimulatedCluster; readonly hosts: readonly string[] }> {
-	const clock = createScaledClock();
-	stopClock = clock.stop;
-	const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"], clock });
-	served = await serveCluster(cluster);
-	return { cluster, hosts: ["--hosts", ...served.hosts] };
-}
+afterEach(stopServing);
 
 describe("track", () => {
-	it("follows a query to its end in plain lines, and shows the evidence of each node", async () => {
-		const { cluster, hosts } = await serve();
-		cluster.launch({ taskId: ID, life: { duration: 300, records: 1000 } });
-		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "20s");
-		expect({ code, err }, out).toEqual({ code: 0, err: "" });
-		for (const node of ["A", "B", "C"])
-			expect(out).toMatch(new RegExp(`^${node} +done +done\\(ok\\) +1,000 +0 +the node reported it$`, "m"));
-		expect(out).toMatch(/^ok: every node reported that it is done$/m);
-		expect(out).not.toContain("\u001b");
-	});
-
 	it("waits for several queries, and shows one line for each of them", async () => {
 		const { cluster, hosts } = await serve();
 		for (const taskId of [7n, 8n]) cluster.launch({ taskId, life: { duration: 300, records: 1000 } });
@@ -69,26 +39,6 @@ describe("track", () => {
 		const { code, err } = await callCli("track", "--hosts", "127.0.0.1:1", "--task-id", "7", "x");
 		expect(code).toBe(64);
 		expect(err).toContain('--task-id must be a whole number from 1 to 18446744073709551615, not "x".');
-	});
-
-	it("prints one object per round and the completion last, with --json", async () => {
-		const { cluster, hosts } = await serve();
-		cluster.launch({ taskId: ID, life: { duration: 300 } });
-		const { code, out } = await runCli("track", ...hosts, ...NAMED, "--json");
-		expect(code, out).toBe(0);
-		const lines = out
-			.trimEnd()
-			.split("\n")
-			.map((line) => JSON.parse(line));
-		expect(lines.at(-1)).toMatchObject({
-			kind: "completion",
-			outcome: "ok",
-			nodes: [{ node: "A", record: { taskId: String(ID) } }, {}, {}],
-		});
-		expect(lines.slice(0, -1).map(({ kind, round }) => `${kind} ${round}`)).toEqual(
-			lines.slice(0, -1).map((_, at) => `round ${at + 1}`),
-		);
-		expect(lines.length).toBeGreaterThan(1);
 	});
 
 	it.each([
@@ -179,19 +129,6 @@ describe("track", () => {
 		await Promise.all([first.crash(), second.crash()]);
 	});
 
-	it("stops at Ctrl-C with one sentence, and does not stop the task", async () => {
-		const { cluster, hosts } = await serve();
-		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY } });
-		const child = spawn(process.execPath, ["dist/bin/main.js", "track", ...hosts, ...NAMED]);
-		const err: Buffer[] = [];
-		child.stderr.on("data", (text) => err.push(text));
-		child.stdout.once("data", () => child.kill("SIGINT"));
-		const code = await new Promise((resolve) => child.once("close", resolve));
-		expect(code).toBe(130);
-		expect(Buffer.concat(err).toString()).toBe("aerospike-task: Interrupted. The query continues on the servers.\n");
-		expect(cluster.truth("A", ID).state).toBe("active");
-	});
-
 	it.each([
 		[["--task-id", "1"], "track needs --hosts. See aerospike-task track --help."],
 		[["--hosts", "a"], "track needs --task-id. See aerospike-task track --help."],
@@ -212,23 +149,6 @@ describe("track", () => {
 });
 
 describe("abort", () => {
-	it("stops a query on every node, and track then reports it as aborted", async () => {
-		const { cluster, hosts } = await serve();
-		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY }, on: { C: null } });
-		const { code, out } = await runCli("abort", ...hosts, "--task-id", String(ID));
-		expect(out.split("\n").map((line) => line.replace(/ +/g, " "))).toEqual([
-			"node abort",
-			"A accepted",
-			"B accepted",
-			"C not running",
-			"",
-		]);
-		expect(code).toBe(0);
-		const tracked = await callCli("track", ...hosts, ...NAMED);
-		expect(tracked.code).toBe(1);
-		expect(tracked.out).toMatch(/^A +aborted +done\(user-aborted\) /m);
-	});
-
 	it("exits with 1 if the query does not run anywhere, and prints the result as an object with --json", async () => {
 		const { hosts } = await serve();
 		const { code, out } = await callCli("abort", ...hosts, "--task-id", "7", "--json");

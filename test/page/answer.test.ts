@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
-import { doneAnswersOf } from "../../page/perform/answer.ts";
-import { fallsOn, isSeenInClients } from "../../page/perform/falls.ts";
+import { fallsOn } from "../../page/perform/falls.ts";
 import { perform } from "../../page/perform/perform.ts";
 import { drawSurprise } from "../../page/perform/surprise.ts";
 import { EXAMPLES } from "../../page/play/examples.ts";
-
-const LATE =
-	"Scenario: late\n  Given the nodes A and B\n  And the job on node B arrives 9000 ms late\n  When the task is awaited";
-const FOR_EVER = "Scenario: long\n  Given the node A\n  And the job runs for ever\n  When the task is awaited";
-
-async function answer(scenario: string, tracker: string) {
-	const take = await perform(parseScenario(scenario), tracker);
-	if (take.kind === "broken") throw new Error(take.message);
-	const { tracker: told, truth, specification } = doneAnswersOf(take, 0);
-	return [told.text, truth.text, specification.text, truth.tone];
-}
+import { answer, LATE } from "./answer.ts";
 
 describe("is it done?", () => {
 	it("the tracker, the truth and the specification may each say something else", async () => {
@@ -41,30 +30,9 @@ describe("is it done?", () => {
 			"Scenario: aborted\n  Given the node A\n  When an operator aborts the job at 500 ms\n  And the task is awaited";
 		expect((await answer(aborted, "library")).slice(1, 2)).toEqual(["yes, but it was aborted"]);
 	});
-
-	it("a wait that the page stopped is not judged to its end", async () => {
-		expect(await answer(FOR_EVER, "library")).toEqual([
-			"not known, it was still asking",
-			"no, A is still running",
-			"right so far, the end was not judged",
-			"bad",
-		]);
-	});
 });
 
 describe("mutants", () => {
-	it("that fail on a run are found, those seen in real clients first", async () => {
-		const falls = await fallsOn(parseScenario(LATE), () => true);
-		const names = falls?.wrong.map(({ name }) => name) ?? [];
-		expect(names).toContain("not-found-is-complete");
-		expect(names).toContain("two-rounds-of-grace");
-		expect(names).not.toContain("aborted-is-an-error");
-		const real = falls?.wrong.map(isSeenInClients) ?? [];
-		expect(real.indexOf(false)).toBeGreaterThan(0);
-		expect(real.slice(real.indexOf(false))).not.toContain(true);
-		expect(falls?.tried).toBe(falls?.all);
-	});
-
 	it("are not tried any more once the run has changed", async () => {
 		expect(await fallsOn(parseScenario(LATE), () => false)).toBeUndefined();
 	});

@@ -21,7 +21,8 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	src: {
 		folder: "src",
 		tests: [
-			...["test/tracking", "test/job", "test/bench/truth.test.ts", "test/properties/digest.test.ts", "test/cluster"],
+			...["test/tracking", "test/job", "test/bench/truth.test.ts", "test/bench/truth.long.test.ts"],
+			...["test/properties/digest.test.ts", "test/cluster"],
 			...["test/execute-task.test.ts", "test/errors.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
 		],
 		also: {
@@ -35,7 +36,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 			...["conditions", "drivers", "members", "one-instant", "parts", "rules", "tampered-runs", "turns"].map(
 				(name) => `test/kit/oracle/${name}.test.ts`,
 			),
-			...["test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
+			...["test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts", "test/bench/truth.long.test.ts"],
 			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
 			...["test/properties/settled.test.ts", "test/properties/shared-polls.test.ts"],
 			...["test/page/scene.test.ts", "test/page/perform.test.ts", "test/page/network.test.ts"],
