@@ -15,6 +15,9 @@ export type Suite = readonly (readonly TestStage[])[];
  */
 const OTHER_NODES: readonly string[] = ["22.23.3", "24.21.0"];
 
+/** For stages that take ten minutes or more on an idle machine. */
+const MOST_MINUTES = 30;
+
 const build: TestStage = { script: "build" };
 /** On the compiled code, which Node loads faster than the sources. Each suite builds it first. */
 const COMPILED = { TEST_COMPILED: "1" };
@@ -25,7 +28,11 @@ const unit: TestStage = {
 };
 const features: TestStage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
 const gallery: TestStage = { script: "test:gallery:all", report: { path: "reports/gallery.json", read: tallyOfGallery } };
-const outside: TestStage = { script: "test:outside:run", report: { path: "reports/outside.json", read: tallyOfVitest } };
+const outside: TestStage = {
+	script: "test:outside:run",
+	report: { path: "reports/outside.json", read: tallyOfVitest },
+	minutes: MOST_MINUTES,
+};
 
 export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> = {
 	/** Everything that needs only Node, in the time that one waits for. */
