@@ -10,7 +10,7 @@ import { tallyOfUses, useAll } from "./use-all.ts";
 export const AT_ONCE = 5;
 
 /** A scenario that does not end as listed is repeated this many times. Only if it never does, it counts as failed. */
-const REPETITIONS = 4;
+const REPETITIONS = 8;
 
 export interface Judged {
 	readonly tally: CheckTally;
