@@ -31,6 +31,9 @@ export interface VirtualClockOptions {
 const RANKS: readonly Rank[] = ["world", "answer", "request-timeout", "verdict", "round", "deadline"];
 const WORLD = 0;
 
+/** A run took more steps than it may. */
+export class OutOfSteps extends Error {}
+
 /** A virtual clock that starts at 0 ms. */
 export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions = {}): VirtualClock {
 	const queue = createEventQueue();
@@ -79,7 +82,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 			const turn = () => {
 				if (running !== self) return;
 				try {
-					if (clock.steps - firstStep >= maxSteps) return fail(new Error(endlessRun(maxSteps, now, queue.peek())));
+					if (clock.steps - firstStep >= maxSteps) return fail(new OutOfSteps(endlessRun(maxSteps, now, queue.peek())));
 					if (!step(firstStep + maxSteps))
 						return fail(new Error(`No event is left at ${now} ms, but the awaited promise has not settled.`));
 				} catch (error) {

@@ -114,6 +114,8 @@ interface Stop {
 	readonly message: string;
 }
 
+const TOO_MANY_STEPS = "The run is too long to be judged: its network needs too many steps.";
+
 /** Plays a run. With `stop`, the run is what was seen until it was stopped. */
 async function playUntilEnd(subject: Subject, schedule: Schedule): Promise<{ readonly run: Run; readonly stop?: Stop }> {
 	const { RunWithoutEnd } = await import("../../kit/run/on-virtual-time.ts");
@@ -126,6 +128,11 @@ async function playUntilEnd(subject: Subject, schedule: Schedule): Promise<{ rea
 			const run = beginningOfRun(error.run);
 			const message = `${error.message} The first ${run.trace.length} events are shown.`;
 			return { run, stop: { kind: "too long", message } };
+		}
+		if (error instanceof RunWithoutEnd && error.mayEnd) {
+			const { beginningOfRun } = await import("../reporting/beginning-of-run.ts");
+			const run = beginningOfRun(error.run);
+			return { run, stop: { kind: "too long", message: `${TOO_MANY_STEPS} The first ${run.trace.length} events are shown.` } };
 		}
 		if (error instanceof RunWithoutEnd) return { run: error.run, stop: { kind: "endless", message: error.message } };
 		throw error;

@@ -1,3 +1,4 @@
+import { OutOfSteps } from "../../simulator/virtual-clock.ts";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { connectCluster } from "../../src/cluster/tcp/info-cluster.ts";
 import { TaskError } from "../../src/errors.ts";
@@ -14,7 +15,7 @@ import {
 	type ViewsAt,
 } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
-import type { Tracker } from "./on-virtual-time.ts";
+import { RunWithoutEnd, type Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
 import type { CallReport, Run } from "./run.ts";
 import { jobIdOf } from "./simulated-world.ts";
@@ -61,7 +62,11 @@ const SAMPLE_MS = 250;
 /** One signal for all runs, because a new one costs more than a request. */
 const NEVER_CANCELLED: AbortSignal = new AbortController().signal;
 
-/** Plays a schedule that has a network with the library's own connecting, tending and asking code. */
+/**
+ * Plays a schedule that has a network with the library's own connecting, tending and asking code.
+ *
+ * @throws RunWithoutEnd if the run takes more than `maxSteps`
+ */
 export async function runOnNetwork(schedule: Schedule, options: NetworkRunOptions = {}): Promise<NetworkRun> {
 	const { network: plan } = schedule;
 	if (plan === undefined) throw new RangeError("The schedule has no network.");
@@ -94,7 +99,12 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	world.onMembersChange(() => {
 		if (!isOver) look(views, world, info);
 	});
-	return cluster.run(async () => {
+	const begun: (CallReport | undefined)[] = schedule.calls.map(() => undefined);
+	const truthNow = (): Run["truth"] => {
+		const taskId = jobIdOf(schedule.task);
+		return Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
+	};
+	const played = cluster.run(async () => {
 		sample();
 		let connected: MembersSeen["connected"];
 		if (plan.connectAt !== undefined) await sleepAsClient(world, plan.connectAt);
@@ -105,9 +115,14 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		} catch (error) {
 			connected = { begunAt, at: virtual.now(), error: errorOf(error) };
 		}
-		const calls = await Promise.all(schedule.calls.map((call) => makeCall(world, schedule, call, tracker, info, connected)));
-		const taskId = jobIdOf(schedule.task);
-		const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
+		const calls = await Promise.all(
+			schedule.calls.map(async (call, index) => {
+				const report = await makeCall(world, schedule, call, tracker, info, connected);
+				begun[index] = report;
+				return report;
+			}),
+		);
+		const truth = truthNow();
 		if (linger > 0) {
 			await cluster.sleep(Math.max(0, lastHappening - virtual.now()));
 			const until = virtual.now() + linger;
@@ -133,6 +148,20 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 			members: { connected, views, addresses, pauses: world.pauses, reached, connects, mostOpen, left, endedAt },
 		};
 	});
+	return played.catch((error: unknown) => {
+		if (!(error instanceof OutOfSteps)) throw error;
+		isOver = true;
+		const now = virtual.now();
+		const calls = begun.map((report) => report ?? unended(now));
+		const seen: Run = { schedule, calls, trace: cluster.trace.events, truth: truthNow() };
+		throw new RunWithoutEnd(error.message, seen, error, true);
+	});
+}
+
+/** The report of a call that had not ended when the run was stopped. */
+function unended(now: number): CallReport {
+	const outcome = { kind: "error", code: "no_end", message: "The call did not end." } as const;
+	return { calledAt: now, settledAt: now, outcome, rounds: [] };
 }
 
 /** While the event loop of the client is paused, the client makes no calls. */

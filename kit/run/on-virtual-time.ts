@@ -46,10 +46,13 @@ export const CANCELLED: Error = new Error("cancelled by the schedule");
 export class RunWithoutEnd extends Error {
 	override readonly name = "RunWithoutEnd";
 	readonly run: Run;
+	/** It was stopped after so many steps that a run over a network can take and still end. */
+	readonly mayEnd: boolean;
 
-	constructor(message: string, run: Run, cause: unknown) {
+	constructor(message: string, run: Run, cause: unknown, mayEnd = false) {
 		super(message, { cause });
 		this.run = run;
+		this.mayEnd = mayEnd;
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { Cancel } from "../../clock.ts";
 import { type Address, showAddress, showAddresses } from "../info/address.ts";
-import type { Greeting } from "./dial.ts";
+import { DialFailure, type Greeting } from "./dial.ts";
 import type { ReachSettings } from "./reach.ts";
 import { type OnMet, Way } from "./way.ts";
 
@@ -19,6 +19,8 @@ export class FormerMembers {
 	readonly #settings: ReachSettings;
 	readonly #onMet: OnMet;
 	readonly #onStranger: (greeting: Greeting, address: Address) => void;
+	/** When nodes named themselves and then gave no usable answer, by name. */
+	readonly #failedAt = new Map<string, number>();
 	/** Some were left out, because there are too many. */
 	isCut = false;
 
@@ -33,6 +35,23 @@ export class FormerMembers {
 	add(name: string, addresses: readonly Address[], isRefusing: boolean): void {
 		this.#gone.clear();
 		if (!isRefusing) this.ways.set(name, new Way(addresses));
+	}
+
+	/**
+	 * A node has named itself, and has then given no usable answer. It is looked for at once, but not again and again:
+	 * after a second failure within `pause` milliseconds, it counts as silent until all are tried again.
+	 */
+	addFailed(name: string, addresses: readonly Address[], message: string, pause: number): void {
+		const now = this.#settings.clock.now();
+		const before = this.#failedAt.get(name) ?? Number.NEGATIVE_INFINITY;
+		// A server may name itself differently each time.
+		if (this.#failedAt.size > MOST_FORMER) this.#failedAt.clear();
+		this.#failedAt.set(name, now);
+		this.add(name, addresses, false);
+		const way = this.ways.get(name);
+		if (now - before < pause && way !== undefined) {
+			way.end = { kind: "failed", failures: [new DialFailure("other", "malformed", message)] };
+		}
 	}
 
 	/** Begins to look for the nodes that are remembered and were not looked for at these addresses. */

@@ -272,7 +272,9 @@ export class KnownNodes {
 		// It has named itself, and has not said whether it belongs to the cluster.
 		const mayBeMember = heardAt !== undefined && !isStarting && refusedSince === undefined;
 		if (this.#settings.useAlumni && mayBeMember && !this.#former.ways.has(name)) {
-			this.#former.add(name, this.#addressesOf(node), false);
+			const { silence } = node;
+			const message = silence?.message ?? `node ${name} gave no usable answer`;
+			this.#former.addFailed(name, this.#addressesOf(node), message, this.#settings.tendInterval);
 		}
 		this.#known.delete(name);
 		this.#all = undefined;

@@ -31,9 +31,10 @@ export interface Connection {
 export interface Network {
 	/**
 	 * The IP addresses of a host name, in the order in which to try them. An IP address is its own only address. Rejects
-	 * if the name cannot be looked up.
+	 * if the name cannot be looked up. A lookup that waits for others, and that `isWanted` says nobody needs any more, is
+	 * dropped: it never settles.
 	 */
-	lookup(host: string): Promise<readonly string[]>;
+	lookup(host: string, isWanted?: () => boolean): Promise<readonly string[]>;
 	/** Begins to open a connection to a port of an IP address. Never throws. */
 	connect(address: string, port: number, events: ConnectionEvents): Connection;
 }

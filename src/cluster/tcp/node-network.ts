@@ -1,13 +1,17 @@
 import { promises as dns } from "node:dns";
 import { connect, isIP } from "node:net";
+import { Lookups } from "./lookups.ts";
 import type { ConnectionEnd, Network } from "./network.ts";
+
+const lookups = new Lookups(async (host) => {
+	const found = await dns.lookup(host, { all: true });
+	return found.map(({ address }) => address);
+});
 
 /** The real network: `node:net` and `node:dns`. */
 export const nodeNetwork: Network = {
-	async lookup(host) {
-		if (isIP(host) !== 0) return [host];
-		const found = await dns.lookup(host, { all: true });
-		return found.map(({ address }) => address);
+	async lookup(host, isWanted) {
+		return isIP(host) === 0 ? lookups.of(host, isWanted) : [host];
 	},
 	connect(address, port, on) {
 		const socket = connect({ host: address, port, noDelay: true });

@@ -62,19 +62,21 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 	const tryNow = (address: Address): void => {
 		if (isOver) return;
 		const where = showAddress(address);
-		network.lookup(address.host).then(
-			(ips) => {
-				if (isOver) return;
-				const fresh = ips.filter((ip) => !places.has(`${ip} ${address.port}`));
-				for (const ip of fresh) {
-					places.add(`${ip} ${address.port}`);
-					tryPlace(ip, address, where);
-				}
-				pending -= 1;
-				if (fresh.length === 0) goOn();
-			},
-			(error: Error) => done(new DialFailure("other", "refused", `${where} cannot be looked up (${error.message})`, error)),
-		);
+		network
+			.lookup(address.host, () => !isOver)
+			.then(
+				(ips) => {
+					if (isOver) return;
+					const fresh = ips.filter((ip) => !places.has(`${ip} ${address.port}`));
+					for (const ip of fresh) {
+						places.add(`${ip} ${address.port}`);
+						tryPlace(ip, address, where);
+					}
+					pending -= 1;
+					if (fresh.length === 0) goOn();
+				},
+				(error: Error) => done(new DialFailure("other", "refused", `${where} cannot be looked up (${error.message})`, error)),
+			);
 		cancelHeadStart = clock.schedule(clock.now() + HEAD_START_MS, "request-timeout", goOn);
 	};
 	const tryPlace = (ip: string, address: Address, where: string, isAgain = false): void => {

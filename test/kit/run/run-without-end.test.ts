@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { runOnNetwork } from "../../../kit/run/on-network.ts";
 import { RunWithoutEnd, runOnVirtualTime, type Tracker } from "../../../kit/run/on-virtual-time.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 
@@ -46,4 +47,18 @@ it("a run without an end that its trace cannot hold is not played to its last st
 	});
 	await expect(stopped).rejects.toThrow("The run is too long to be judged: it has more than 100 events.");
 	expect(rounds.length).toBeLessThanOrEqual(100);
+});
+
+it("a run over a network that takes too many steps may still end, and its events up to then are kept", async () => {
+	const network = { seed: 1, happens: [{ at: 1e6, kind: "heal" }] } as const;
+	const nodes = [{ name: "A", version: "8.1.2.0", job: { duration: 100 } }];
+	const schedule: Schedule = { ...SCHEDULE, version: 2, nodes, network, calls: [{ kind: "wait" }, { kind: "wait", at: 9e5 }] };
+	const error = await runOnNetwork(schedule, { maxSteps: 1000, linger: 1 }).catch((thrown: unknown) => thrown);
+	expect(error).toBeInstanceOf(RunWithoutEnd);
+	const { message, run, mayEnd } = error as RunWithoutEnd;
+	expect(message).toMatch(/^The run took more than 1000 steps and is still going at \d/);
+	expect(mayEnd).toBe(true);
+	expect(run.calls.map(({ outcome }) => outcome)).toMatchObject([{ kind: "complete" }, { kind: "error", code: "no_end" }]);
+	expect(run.trace.some(({ kind }) => kind === "asked")).toBe(true);
+	expect(Object.keys(run.truth)).toEqual(["A"]);
 });
