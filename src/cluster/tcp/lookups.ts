@@ -1,7 +1,7 @@
 /**
  * Node.js looks up so many names at the same time: it uses half of its four threads (libuv, uv__work_submit). More
- * lookups would wait there, and Node.js cannot take them back: the process would not end before the last one. That takes
- * minutes if a name server does not answer and a cluster lists many names.
+ * lookups would wait there, and Node.js cannot take them back: the process would not end before the last one. That
+ * takes minutes if a name server does not answer and a cluster lists many names.
  */
 const MOST_AT_ONCE = 2;
 
