@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
-import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
+import { type Clock, ExecuteTask } from "../../src/index.ts";
 import { countingClock } from "../support/counting-clock.ts";
+import { slowPair } from "./slow-pair.ts";
 
 /** How the clock of a caller can fail: it throws, or its time is not a finite number. */
 const FAILURES: Readonly<Record<string, () => number>> = {
@@ -16,10 +17,7 @@ const FAILURES: Readonly<Record<string, () => number>> = {
 const REJECTION =
 	/^the clock has stopped$|^clock\.now\(\) must be a finite number of milliseconds, not (?:NaN|Infinity|"noon")\.$/;
 
-/**
- * Makes a call with a clock that fails at reading number `first`, and at all later ones or only at this one. Two rounds
- * find the job in progress; the build and each answer take 5 ms.
- */
+/** Makes a call with a clock that fails from reading number `first` to reading number `last`. */
 async function callWith(
 	fail: () => number,
 	first: number,
@@ -36,19 +34,7 @@ async function callWith(
 		},
 		schedule: (at, rank, action) => counted.schedule(at, rank, action),
 	};
-	let asked = 0;
-	const cluster: Cluster = {
-		clock,
-		isReady: () => true,
-		activeNodes: () => ["A", "B"],
-		build: () => virtual.sleep(5).then(() => "8.1.2.0"),
-		async ask(_node, [command]) {
-			const status = ++asked > 4 ? "done(ok)" : "active(ok)";
-			await virtual.sleep(5);
-			return `${command}\ttrid=77:status=${status}\n`;
-		},
-		doubts: () => virtual.sleep(5).then(() => []),
-	};
+	const cluster = slowPair(virtual, clock);
 	return virtual.run(async () => {
 		const task = new ExecuteTask({ cluster, namespace: "test", taskId: 77, kind: "query_execute" });
 		const end = await call(task).then(

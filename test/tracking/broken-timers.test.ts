@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Cancel } from "../../src/clock.ts";
-import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
+import { type Clock, ExecuteTask } from "../../src/index.ts";
+import { slowPair } from "./slow-pair.ts";
 
 type Call = (task: ExecuteTask) => Promise<unknown>;
 
@@ -17,10 +18,7 @@ const CALLS: readonly Call[] = [
 	(task) => task.status(),
 ];
 
-/**
- * Makes a call with a clock whose timers are broken from number `first` on. Two rounds find the job in progress; the
- * build and each answer take 5 ms.
- */
+/** Makes a call with a clock whose timers are broken from number `first` on. */
 async function endWith(spoil: Spoil, first: number, call: Call): Promise<{ end: string; timers: number }> {
 	const virtual = createVirtualClock();
 	let timers = 0;
@@ -31,19 +29,7 @@ async function endWith(spoil: Spoil, first: number, call: Call): Promise<{ end: 
 			return ++timers < first ? cancel : (spoil(cancel) as Cancel);
 		},
 	};
-	let asked = 0;
-	const cluster: Cluster = {
-		clock,
-		isReady: () => true,
-		activeNodes: () => ["A", "B"],
-		build: () => virtual.sleep(5).then(() => "8.1.2.0"),
-		async ask(_node, [command]) {
-			const status = ++asked > 4 ? "done(ok)" : "active(ok)";
-			await virtual.sleep(5);
-			return `${command}\ttrid=77:status=${status}\n`;
-		},
-		doubts: () => virtual.sleep(5).then(() => []),
-	};
+	const cluster = slowPair(virtual, clock);
 	return virtual.run(async () => {
 		const task = new ExecuteTask({ cluster, namespace: "test", taskId: 77, kind: "query_execute" });
 		const ended = call(task).then(
