@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callCli } from "./call-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
-const _LATE_MS = 60_000;
 
 let scratch = "";
 beforeAll(() => {
@@ -15,6 +14,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const driver = (how: string, ...more: readonly string[]) =>
 	[process.execPath, ADAPTER, how, ...more].map((word) => `'${word}'`).join(" ");
+
 describe("fuzz --driver", () => {
 	it("does not count failures of the requirements that a file of known failures lists", async () => {
 		const file = join(scratch, "known.json");

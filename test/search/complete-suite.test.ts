@@ -1,26 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { completeSuite, SUITE_PARTS } from "../../kit/automaton/complete-suite.ts";
-import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import { sample } from "../support/counts.ts";
 
 const suite = completeSuite({ parts: SUITE_PARTS });
-
-/** What no case of the suite can show: a case is one short call, and its verdicts are all that it compares. */
-const BEYOND: readonly string[] = [
-	// A verdict does not include the text of the server's reply.
-	"loses-the-reply",
-	// No case has more than ten rounds.
-	"a-thousand-rounds-are-enough",
-	"forgets-every-64th-round",
-	// These need a second call.
-	"one-grace-for-all-waits",
-	"status-loses-patience",
-	// The members of a case do not change.
-	"joined-waits-for-grace",
-];
-const _ON_RULES = GALLERY.filter(({ name, rules }) => rules !== undefined && !BEYOND.includes(name));
 
 describe("The complete suite", () => {
 	test("plays a few thousand short runs with a driver, for two nodes", () => {
