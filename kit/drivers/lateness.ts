@@ -1,5 +1,5 @@
 import { type Cancel, realClock } from "../../src/clock.ts";
-import { readProcessDelay } from "../stdio/process-delay.ts";
+import { ThreadDelays } from "../stdio/thread-delays.ts";
 
 const LOOK_EVERY_MS = 25;
 /** Every machine is a little late. Only longer delays count. */
@@ -25,21 +25,19 @@ class Delays {
 
 /**
  * Measures how late the machine is while a scenario runs (JUDGE-5): this process, in which the simulated nodes answer,
- * and the processor time that the adapter's process had to wait for. A process that wants to run all the time waits
+ * and the processor time that a thread of the adapter had to wait for. A thread that wants to run all the time waits
  * often, but is late only by what it waits at a time.
  */
 export class LatenessMeter {
-	readonly #pid: number | undefined;
+	readonly #threads: ThreadDelays;
 	readonly #own = new Delays();
 	readonly #adapters = new Delays();
-	#waitedMs: number;
 	#stoppedMs = 0;
 	#lookedAt: number = realClock.now();
 	#cancel: Cancel = () => {};
 
 	constructor(pid: number | undefined) {
-		this.#pid = pid;
-		this.#waitedMs = readProcessDelay(pid).waitedMs;
+		this.#threads = new ThreadDelays(pid);
 		this.#look();
 	}
 
@@ -47,6 +45,7 @@ export class LatenessMeter {
 	stop(): number {
 		this.#cancel();
 		this.#measure();
+		this.#threads.close();
 		return Math.round(Math.max(this.#own.mostMs, this.#adapters.mostMs, this.#stoppedMs));
 	}
 
@@ -62,9 +61,8 @@ export class LatenessMeter {
 		const passed = now - this.#lookedAt;
 		this.#lookedAt = now;
 		this.#own.add(now, passed - LOOK_EVERY_MS);
-		const { waitedMs, isStopped } = readProcessDelay(this.#pid);
-		this.#adapters.add(now, waitedMs - this.#waitedMs);
-		this.#waitedMs = waitedMs;
+		const { waitedMs, isStopped } = this.#threads.look();
+		this.#adapters.add(now, waitedMs);
 		if (isStopped) this.#stoppedMs += passed;
 	}
 }

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock, realClock } from "../../src/clock.ts";
-import { readProcessDelay } from "./process-delay.ts";
+import { processFamily, readSystemFile, waitedMsIn } from "./process-family.ts";
 
 /** A busy machine extends a limit by this time at most, so that an adapter that never answers is given up. */
 const MOST_EXTRA_MS = 50_000;
@@ -9,7 +9,7 @@ const LEAST_EXTRA_MS = 20;
 /** What a limit is measured by. Tests replace it. */
 export interface LimitMeters {
 	readonly clock: Clock;
-	/** How long the process has waited for a processor since it started. */
+	/** How long the process has waited for a processor since it started, in ms. */
 	waitedMs(): number;
 }
 
@@ -42,5 +42,10 @@ export function limitAnswer(
 }
 
 function metersOf(pid: number | undefined): LimitMeters {
-	return { clock: realClock, waitedMs: () => readProcessDelay(pid).waitedMs };
+	return { clock: realClock, waitedMs: () => (pid === undefined ? 0 : mainThreadWaitedMs(pid)) };
+}
+
+/** Of the main threads of the process and its children: to read all threads for each request would cost too much. */
+function mainThreadWaitedMs(pid: number): number {
+	return Math.max(...processFamily(pid).map((one) => waitedMsIn(readSystemFile(`/proc/${one}/schedstat`))));
 }
