@@ -60,7 +60,7 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 		asked.workers ??
 		(capabilities?.pollInterval === true ? Math.min(availableParallelism(), MOST_WORKERS) : ADAPTERS_AT_OWN_PACE);
 	const adapters = (hello: HelloResult) => adaptersFor(hello.profiles, workersFor(hello));
-	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters, patience: PATIENCE });
+	const opening = openDriver(asked.command, { profiles: ["parse", "decide", "wire"], adapters, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
 	try {
 		const report = await search(driver, asked, { workers: workersFor(driver.hello), startedAt, kept, known }, terminal);

@@ -30,7 +30,7 @@ interface Judged {
 
 /** `aerospike-task replay --driver`: runs a driver on the schedule of a token. Returns the exit code. */
 export async function replayDriver(drawn: Schedule, asked: DriverReplay, terminal: Terminal): Promise<number> {
-	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters: 1 });
+	const opening = openDriver(asked.command, { profiles: ["parse", "decide", "wire"], adapters: 1 });
 	const driver = await interruptible(terminal, opening);
 	try {
 		const judged = await interruptible(terminal, judge(driver, drawn, asked.profile));
@@ -77,7 +77,8 @@ async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedul
 	if (profile === undefined) throw new Unsupported(`it does not offer the profile ${name}.`);
 	const { run, faults, isDoubtful, lateMs, scenario } = await replayThrough(profile, ownOf(schedule, driver), driver);
 	const isDrawn = scenario === undefined && name === "decide" && faults.length === 0;
-	const findings = isDrawn ? await searchedFaults(driver, schedule, run) : faults;
+	const others = isDrawn ? await searchedFaults(driver, schedule, run) : faults;
+	const findings = scenario === undefined ? [...(await misreadReplies(driver, run)), ...others] : others;
 	return { profile: name, run, findings, isDoubtful, lateMs };
 }
 
@@ -89,6 +90,14 @@ async function searchedFaults(driver: Driver, schedule: Schedule, run: Run): Pro
 	const others = (subject.checks ?? []).filter((check) => check !== "specification");
 	const failures = await Promise.all(others.map((check) => checkFailureOf(check, ownOf(schedule, driver), subject, run)));
 	return failures.filter((failure) => failure !== undefined);
+}
+
+/** A search names a failure by the reply that the driver misreads, if it offers the profile `parse` (JUDGE-7). */
+async function misreadReplies(driver: Driver, run: Run): Promise<Judged["findings"]> {
+	const { misreadAnswer } = await import("../../kit/search/read-replies.ts");
+	const parse = driver.parse?.bind(driver);
+	const misread = parse && (await misreadAnswer(run, parse));
+	return misread === undefined ? [] : [misread];
 }
 
 async function show(

@@ -7,6 +7,7 @@ import type { Level } from "../spec/spec.ts";
 import { type Breach, breachesOf } from "./breaches.ts";
 import { deathIn } from "./deaths.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
+import { misreadAsError } from "./misread-reply.ts";
 import { readAfterLimit } from "./open-questions.ts";
 import { shapesBetween } from "./reply-shape.ts";
 import { reviewRun } from "./review-run.ts";
@@ -97,7 +98,7 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	const clause = isAtDeadline ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
-	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : ofBody;
+	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : (ofBody === clause && misreadAsError(call, wrong)) || ofBody;
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }

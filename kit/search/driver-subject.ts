@@ -33,6 +33,7 @@ export function decideSubject(driver: Driver, known: ReadonlySet<string> = NONE)
 		play: (schedule) => playThrough(profile, ownOf(schedule, driver), ANY),
 		isLibrary: false,
 		judge: judgeBut(known),
+		...reader(driver),
 		checks: ["specification", ...(isOrderless ? (["order of the nodes"] as const) : [])],
 	};
 }
@@ -53,6 +54,7 @@ export function wireSubject(driver: Driver, known: ReadonlySet<string> = NONE): 
 		play,
 		isLibrary: false,
 		judge,
+		...reader(driver),
 		checks: ["over sockets"],
 		async overSockets(schedule, played) {
 			const unsure = unsureOverSockets(schedule);
@@ -70,6 +72,11 @@ export function wireSubject(driver: Driver, known: ReadonlySet<string> = NONE): 
 		const finding = isDisturbed(run) ? undefined : judge(run);
 		return finding && { check: "over sockets", ...finding, run };
 	}
+}
+
+function reader(driver: Driver): Pick<Subject, "parse"> {
+	const parse = driver.parse?.bind(driver);
+	return parse === undefined ? {} : { parse };
 }
 
 function profileOf({ name, profiles = [] }: Driver, wanted: Profile["name"]): Profile {

@@ -1,13 +1,13 @@
 import type { Rules } from "../../src/tracking/rules.ts";
 import { judgeRun } from "../oracle/oracle.ts";
-import { type ReplyReading, Unsupported } from "../run/driver.ts";
+import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { healed } from "../schedule/healed-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import type { CheckFailure, CheckName } from "./check-failure.ts";
 import { callDifference, firstDifference, verdictDifference } from "./compare-runs.ts";
-import { misreadReply } from "./read-replies.ts";
+import { misreadAnswer, misreadReply, type ReadReply } from "./read-replies.ts";
 import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
@@ -29,8 +29,8 @@ export interface Checks {
 	readonly overSockets?: (schedule: Schedule, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
 	/** The properties that can be checked. Default: all. */
 	readonly checks?: readonly CheckName[];
-	/** Reads the value of one reply for the task with this id. Absent if the driver cannot do that. */
-	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
+	/** Absent if the driver cannot read a reply without a call. */
+	readonly parse?: ReadReply;
 }
 
 /** Checks a schedule against one property. `played` gives a run of it. */
@@ -65,8 +65,11 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		const [virtual] = (await played()).calls;
 		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules()), virtual));
 	},
-	async "single replies"(schedule, { parse }) {
-		return parse && misreadReply(schedule, parse);
+	async "single replies"(schedule, { parse, isLibrary }, played) {
+		if (parse === undefined || isLibrary) return parse && misreadReply(schedule, parse);
+		const run = await played();
+		const found = await misreadAnswer(run, parse);
+		return found && { ...found, run };
 	},
 };
 
@@ -81,7 +84,8 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * - `repetition`: the same again is the same, event by event.
  * - `over sockets`: if exact times do not matter, the library has the same result over sockets, in real time; another
  *   driver keeps the specification over its own sockets (see `wireSubject`).
- * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
+ * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE); of another
+ *   driver, every reply that it got.
  */
 export async function checkFailureOf(
 	check: CheckName,

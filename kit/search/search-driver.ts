@@ -106,7 +106,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 	const failures = search.totals.failures().slice(0, ENOUGH_FAILURES);
 	if (failures.length > 0) options.onCuttingDown?.(failures.length);
 	const cutDown = failures.map(async (failure): Promise<readonly Failure[]> => {
-		const subject = subjects.get(profileOfCheck(failure.check));
+		const subject = subjects.get(profileOfCheck(failure.check)) ?? [...subjects.values()][0];
 		const isLate = () => signal?.aborted === true;
 		return subject === undefined ? [] : [await describeFailure(failure, lots.draw(failure.index), subject, failure, isLate)];
 	});
@@ -212,7 +212,10 @@ async function searchOne(
 		const failure = await checkFailureOf(check, schedule, subject, run);
 		isUnconfirmed = check === "over sockets" && failure === undefined && subject.judge?.(run) !== undefined;
 		if (failure === undefined || known?.has(failure.requirement) === true) continue;
-		tally.addFailure(index, failure);
+		// A misread reply explains what follows from it (JUDGE-7).
+		const cause = await checkFailureOf("single replies", schedule, subject, run);
+		if (cause !== undefined && known?.has(cause.requirement) === true) continue;
+		tally.addFailure(index, cause ?? failure);
 		// Later failures of the same schedule would only repeat the first.
 		break;
 	}

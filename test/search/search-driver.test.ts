@@ -107,6 +107,20 @@ describe("The search of a driver", () => {
 		expect(found[0]?.requirement).toBe("ROUND-8");
 	});
 
+	test("names failures by the reply that the driver misreads, if it offers the profile parse (JUDGE-7)", async () => {
+		const { play, parse } = mutantSubject(mutantOf("a-status-at-the-end-is-unseen"));
+		const driver = driverOf({ decide: play });
+		const search = (one: Driver, known?: ReadonlySet<string>) => searchDriver(one, { runs: 300, ...(known && { known }) });
+		const clausesOf = async (one: Driver) => (await search(one)).found.map(({ requirement }) => requirement);
+		const unread = await clausesOf(driver);
+		expect(unread.length).toBeGreaterThan(1);
+		expect(unread.every((clause) => !clause.startsWith("PARSE-"))).toBe(true);
+		const reader: Driver = { ...driver, parse: async (reply, id) => parse?.(reply, id) ?? { status: "not_found" } };
+		expect(await clausesOf(reader)).toEqual(["PARSE-7"]);
+		// What follows from a known fault is known too.
+		expect((await search(reader, new Set(["PARSE-7"]))).found).toEqual([]);
+	});
+
 	test("stops when it is cancelled, also if every schedule is refused", async () => {
 		const end = new AbortController();
 		realClock.schedule(realClock.now() + 20, "world", () => end.abort());

@@ -231,7 +231,41 @@ describe("a driver is accused under the right clause", () => {
 		};
 		expect(accusedOf("ERROR:4:unrecognized command", "ERROR:2")).toEqual(["ASK-3"]);
 		expect(accusedOf("ERROR:2", "ERROR:4:unrecognized command")).toEqual(["ASK-3"]);
-		expect(accusedOf("ERROR:2", "ERROR:2")).toEqual(["ROUND-7"]);
+		expect(accusedOf("ERROR:2:not found", "ERROR:2:not found")).toEqual(["ROUND-7"]);
+	});
+
+	describe("PARSE, if it takes a reply that is no error for a server error (JUDGE-7)", () => {
+		const answer = (value: string) => `${COMMAND}\t${value}\n`;
+		const told = (serverCode: number, node?: string): CallOutcome => ({
+			...{ kind: "error", code: "server_error", serverCode, message: "" },
+			...(node !== undefined && { node }),
+		});
+		const accusedOf = (outcome: CallOutcome, ...values: readonly string[]) =>
+			accusations({ asked: values.map((value, index) => [1001 * index, answer(value)] as const), outcome, wait: { forgive: 1 } });
+
+		it.each([
+			["PARSE-1", ""],
+			["PARSE-2", "ERROR:2"],
+			["PARSE-6", "trid=4660:ns=test:"],
+			["PARSE-7", "trid=4660:status=active(ok)"],
+			["PARSE-12", "trid=4660:status=DONE(ok):"],
+			["PARSE-13", "trid=4660:status=queued:"],
+		])("%s of %j", (clause, value) => {
+			expect(accusedOf(told(1, "A"), value)).toEqual([clause]);
+			expect(accusedOf(told(1), answered(ACTIVE), value)).toEqual([clause]);
+		});
+
+		it("but not if the error is that of a node, or of an earlier round that was tolerated", () => {
+			const asked = [[0, "ERROR:9:timeout\n"] as const, [1001, answer("ERROR:2")] as const];
+			expect(accusations({ asked, outcome: told(9, "A"), wait: { forgive: 1 } })).toEqual(["ROUND-7"]);
+			expect(accusedOf(told(20, "A"), "ERROR:4:bad")).toEqual(["ROUND-4"]);
+			expect(accusedOf(told(2), "ERROR:2:not found")).toEqual(["ROUND-7"]);
+		});
+
+		/** The value in a body. */
+		function answered(body: string): string {
+			return body.slice(COMMAND.length + 1, -1);
+		}
 	});
 
 	it("WAIT-2, if it replaces a pause of 0 by a long one", () => {
