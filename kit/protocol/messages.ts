@@ -69,7 +69,7 @@ export interface Capabilities {
 
 /** How the driver behaves in points where correct drivers differ. The kit judges the driver by these values. */
 export interface Habits {
-	/** The number of empty rounds that ends the grace, at least 1 (ROUND-8). Default: 3. */
+	/** The number of empty rounds that ends the grace, from 1 to 100 (ROUND-8). Default: 3. */
 	readonly graceRounds?: number;
 	/** The same for nodes before 6.0, if it is another number. Default: `graceRounds`. */
 	readonly graceRoundsBefore6?: number;

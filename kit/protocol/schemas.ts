@@ -6,6 +6,8 @@ import { ERROR_CODES, PROFILES, PROTOCOL_VERSIONS } from "./messages.ts";
 /** The longest text in a message. */
 const MOST_TEXT = 1_000_000;
 const MOST_ROUNDS = 1000;
+/** Several times as many as in any known client. The time limit of each call grows with this number. */
+const MOST_GRACE = 100;
 const MOST_NODES = 64;
 const MOST_MS = 1e9;
 
@@ -42,8 +44,8 @@ const capabilities: Schema<m.Capabilities> = record({
 });
 
 const habits: Schema<m.Habits> = record({
-	graceRounds: optional(wholeNumberWithin(1, MOST_ROUNDS)),
-	graceRoundsBefore6: optional(wholeNumberWithin(1, MOST_ROUNDS)),
+	graceRounds: optional(wholeNumberWithin(1, MOST_GRACE)),
+	graceRoundsBefore6: optional(wholeNumberWithin(1, MOST_GRACE)),
 	graceCounts: optional(oneOf(["in-a-row", "in-all"])),
 	sweep: optional(oneOf(["all", "one-by-one", "until-in-progress"])),
 	remembersDone: optional(yesOrNo),

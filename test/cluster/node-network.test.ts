@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { afterEach, expect, it } from "vitest";
+import { type AddressInfo, createServer, type Server, Socket } from "node:net";
+import { afterEach, expect, it, vi } from "vitest";
 import type { ConnectionEvents } from "../../src/cluster/tcp/network.ts";
 import { nodeNetwork } from "../../src/cluster/tcp/node-network.ts";
 
@@ -66,6 +66,27 @@ it("reports no event after close", async () => {
 	socket.on("error", () => {});
 	await new Promise((closed) => socket.once("close", closed));
 	expect(events).toEqual([]);
+});
+
+it("closes hundreds of connections in several turns of the event loop", async () => {
+	let open = 0;
+	const port = await listen((socket) => {
+		open += 1;
+		socket.on("error", () => {}).on("close", () => open--);
+		socket.resume();
+	});
+	let opened = 0;
+	const events = { opened: () => void opened++, data() {}, ended() {} };
+	const connections = Array.from({ length: 300 }, () => nodeNetwork.connect("127.0.0.1", port, events));
+	await expect.poll(() => [opened, open]).toEqual([300, 300]);
+	const destroy = vi.spyOn(Socket.prototype, "destroy");
+	try {
+		for (const connection of connections) connection.close();
+		expect(destroy).toHaveBeenCalledTimes(128);
+	} finally {
+		destroy.mockRestore();
+	}
+	await expect.poll(() => open).toBe(0);
 });
 
 it("looks up names, and returns an IP address unchanged", async () => {

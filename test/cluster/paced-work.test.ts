@@ -63,3 +63,23 @@ it("news that waits can be caught up with, once, and not after the end", async (
 	});
 	expect(runs).toEqual([2, 3]);
 });
+
+it("the pause is as long as the work, if the work takes longer than expected", async () => {
+	const clock = createVirtualClock();
+	let spent = 0;
+	const slow = { now: () => clock.now() + spent, schedule: clock.schedule };
+	let runs = 0;
+	const pace = new PacedWork(slow, () => {
+		runs++;
+		spent = 300;
+		return 501;
+	});
+	await clock.run(async () => {
+		pace.news();
+		pace.news();
+		await clock.sleep(599);
+		expect(runs).toBe(1);
+		await clock.sleep(2);
+		expect(runs).toBe(2);
+	});
+});

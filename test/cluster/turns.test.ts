@@ -36,6 +36,19 @@ it("a later action does not overtake those that wait, and a cancelled one never 
 	});
 });
 
+it("slow actions in one turn of the event loop are no more than quick ones", () => {
+	let now = 0;
+	const turns = new Turns({ now: () => now, schedule: () => () => {} });
+	let ran = 0;
+	for (let action = 0; action < 100; action++) {
+		turns.take(() => {
+			ran += 1;
+			now += 3;
+		});
+	}
+	expect(ran).toBe(32);
+});
+
 it("leaves no timer if all that wait are cancelled", () => {
 	const timers = new Set<object>();
 	const schedule = () => {
@@ -48,4 +61,60 @@ it("leaves no timer if all that wait are cancelled", () => {
 	expect(timers.size).toBe(1);
 	for (const cancel of cancels) cancel();
 	expect(timers.size).toBe(0);
+});
+
+it("runs fewer actions in a turn while the event loop is late, and as many as before afterwards", () => {
+	let now = 0;
+	let next: { readonly at: number; readonly action: () => void } | undefined;
+	const schedule = (at: number, _: unknown, action: () => void) => {
+		next = { at, action };
+		return () => {};
+	};
+	const turns = new Turns({ now: () => now, schedule });
+	let ran = 0;
+	const runNext = (lateMs: number): number => {
+		const before = ran;
+		const due = next;
+		now = (due?.at ?? now) + lateMs;
+		due?.action();
+		return ran - before;
+	};
+	for (let action = 0; action < 300; action++) turns.take(() => ran++);
+	expect(ran).toBe(32);
+	expect([0, 9, 9, 9, 8, 0, 0].map(runNext)).toEqual([32, 16, 16, 16, 32, 32, 32]);
+});
+
+it("runs no action while 512 that take long are open, and goes on when one ends", async () => {
+	const clock = createVirtualClock();
+	const turns = new Turns(clock);
+	const ends: (() => void)[] = [];
+	await clock.run(async () => {
+		for (let action = 0; action < 600; action++) turns.take(() => ends.push(turns.begin()));
+		await clock.sleep(500);
+		expect(ends).toHaveLength(512);
+		ends[0]?.();
+		ends[0]?.();
+		await clock.sleep(500);
+		expect(ends).toHaveLength(513);
+		for (const end of ends.slice(0, 100)) end();
+		await clock.sleep(500);
+		expect(ends).toHaveLength(600);
+	});
+});
+
+it("runs all that wait when it is closed, then each action at once, and leaves no timer", async () => {
+	const clock = createVirtualClock();
+	const turns = new Turns(clock);
+	let ran = 0;
+	await clock.run(async () => {
+		for (let action = 0; action < 100; action++) turns.take(() => ran++);
+		turns.close();
+		expect(ran).toBe(100);
+		for (let action = 0; action < 100; action++) turns.take(() => ran++);
+		expect(ran).toBe(200);
+		const { steps } = clock;
+		await clock.sleep(50);
+		expect(clock.steps).toBe(steps + 1);
+		expect(ran).toBe(200);
+	});
 });

@@ -15,6 +15,7 @@ export class Connecting {
 	readonly #nodes: KnownNodes;
 	readonly #totalConnectTimeout: number;
 	readonly #cancelLimit: Cancel;
+	readonly #cancelEnd: Cancel;
 	readonly #settle: (failure: Error | undefined) => void;
 	#hasEnded = false;
 
@@ -24,6 +25,10 @@ export class Connecting {
 		this.#nodes = nodes;
 		this.#totalConnectTimeout = totalConnectTimeout;
 		this.#cancelLimit = startLimit(clock, totalConnectTimeout, () => this.#conclude(true));
+		// On a busy machine each pause of the process would move the limit again. That helps only while an answer is missing.
+		this.#cancelEnd = clock.schedule(clock.now() + totalConnectTimeout, "request-timeout", () => {
+			if (this.#seeds.areTried && this.#nodes.isAnswered) this.#conclude(true);
+		});
 		let settle = (_failure: Error | undefined): void => {};
 		this.ended = new Promise((resolve, reject) => {
 			settle = (failure) => (failure === undefined ? resolve() : reject(failure));
@@ -55,6 +60,7 @@ export class Connecting {
 	#end(failure?: Error): void {
 		this.#hasEnded = true;
 		this.#cancelLimit();
+		this.#cancelEnd();
 		this.#settle(failure);
 	}
 }

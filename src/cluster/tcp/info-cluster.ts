@@ -6,7 +6,7 @@ import { OwnController, onAbort } from "../on-abort.ts";
 import type { Belief } from "./belief.ts";
 import type { KnownNode } from "./known-node.ts";
 import type { Network } from "./network.ts";
-import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts";
+import { type InfoClusterOptions, resolveInfoClusterOptions, withClock } from "./options.ts";
 import { Tender } from "./tender.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 			tender.close(CLOSED);
 		});
 	};
-	const tender = new Tender({ ...settings, clock: steadyClock(settings.clock, onClockFailure) });
+	const tender = new Tender(withClock(settings, steadyClock(settings.clock, onClockFailure)));
 	const cancel = (): void => tender.close(new RequestFailure("closed", "connecting was cancelled"));
 	const cancelAbort = signal && onAbort(signal, cancel);
 	try {

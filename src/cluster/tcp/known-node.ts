@@ -95,13 +95,25 @@ export class KnownNode {
 	look(onEnd: (found: LookResult) => void): Promise<void> {
 		const { report } = this.state;
 		const wasWell = this.isWell;
-		this.#looking ??= this.#look().then((isReread) => {
+		this.#looking ??= this.#lookInTurn().then((isReread) => {
 			this.#looking = undefined;
 			this.looks += 1;
 			if (!wasWell || !this.isWell || report !== this.state.report) onEnd("news");
 			else onEnd(isReread ? "same report" : "as before");
 		});
 		return this.#looking;
+	}
+
+	/** Looks now, or soon: a thousand looks that begin at the same time would delay time limits. */
+	#lookInTurn(): Promise<boolean> {
+		let look: Promise<boolean> | undefined;
+		const later = new Promise<boolean>((resolve) => {
+			this.#settings.lookTurns.take(() => {
+				look = this.#look();
+				resolve(look);
+			});
+		});
+		return look ?? later;
 	}
 
 	/** Resolves with whether the report was read again. */

@@ -151,6 +151,8 @@ export class KnownNodes {
 		this.#conclusions.close();
 		this.#former.close();
 		for (const { queue } of this.#known.values()) queue.close(failure);
+		// All looks end at once now.
+		this.#settings.lookTurns.close();
 		this.#known.clear();
 		this.#all = undefined;
 		this.#book = undefined;

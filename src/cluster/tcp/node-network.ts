@@ -1,12 +1,18 @@
 import { promises as dns } from "node:dns";
 import { connect, isIP } from "node:net";
+import { realClock } from "../../clock.ts";
 import { Lookups } from "./lookups.ts";
 import type { ConnectionEnd, Network } from "./network.ts";
+import { Turns } from "./turns.ts";
 
 const lookups = new Lookups(async (host) => {
 	const found = await dns.lookup(host, { all: true });
 	return found.map(({ address }) => address);
 });
+
+/** More than the usual clusters have. A cluster may close a thousand at the same time, which takes long. */
+const MOST_CLOSED_AT_ONCE = 128;
+const closings = new Turns(realClock, MOST_CLOSED_AT_ONCE);
 
 /** The real network: `node:net` and `node:dns`. */
 export const nodeNetwork: Network = {
@@ -18,8 +24,9 @@ export const nodeNetwork: Network = {
 		let isOpen = false;
 		let isOver = false;
 		const close = (): void => {
+			if (isOver) return;
 			isOver = true;
-			socket.destroy();
+			if (!socket.destroyed) closings.take(() => socket.destroy());
 		};
 		const end = (how: ConnectionEnd, cause?: Error): void => {
 			if (isOver) return;

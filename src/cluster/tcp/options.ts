@@ -82,9 +82,13 @@ export interface InfoClusterSettings {
 	readonly clock: Clock;
 	/** All attempts to connect take turns. */
 	readonly turns: Turns;
+	/** All looks at nodes take turns. */
+	readonly lookTurns: Turns;
 }
 
 const MOST_SEEDS = 64;
+/** As many as in a large cluster: a look costs less than a connection. */
+const MOST_LOOKS_AT_ONCE = 64;
 /** The default, the smallest and the largest value of each number. */
 const NUMBERS = {
 	connectTimeout: { byDefault: 1000, least: 1, most: Number.MAX_SAFE_INTEGER },
@@ -126,7 +130,12 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		signal: checkSignal(given),
 		clock: checkClock(given),
 	};
-	return { ...settings, turns: new Turns(settings.clock) };
+	return withClock(settings, settings.clock);
+}
+
+/** The same settings on another clock. */
+export function withClock(settings: Omit<InfoClusterSettings, "turns" | "lookTurns">, clock: Clock): InfoClusterSettings {
+	return { ...settings, clock, turns: new Turns(clock), lookTurns: new Turns(clock, MOST_LOOKS_AT_ONCE) };
 }
 
 function readFlag(given: Given, name: string, byDefault: boolean): boolean {

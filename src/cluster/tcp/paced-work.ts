@@ -46,7 +46,10 @@ export class PacedWork {
 	#run(): void {
 		this.#cancel?.();
 		this.#cancel = undefined;
+		const startedAt = this.#clock.now();
 		const steps = this.#action();
-		if (steps > LITTLE_WORK) this.#freeAt = this.#clock.now() + steps * PAUSE_MS_PER_STEP;
+		const endedAt = this.#clock.now();
+		// On a slow machine, the work takes longer than expected.
+		if (steps > LITTLE_WORK) this.#freeAt = endedAt + Math.max(steps * PAUSE_MS_PER_STEP, endedAt - startedAt);
 	}
 }

@@ -23,7 +23,8 @@ export interface ReachEvents {
 export function reach(settings: ReachSettings, addresses: readonly Address[], on: ReachEvents): Cancel {
 	const { network, clock, turns } = settings;
 	const failures: DialFailure[] = [];
-	const dialled = new Set<InfoConnection>();
+	/** The attempts that go on, and how to end the turn of each. */
+	const dialled = new Map<InfoConnection, () => void>();
 	const places = new Set<string>();
 	let pending = 0;
 	let next = 0;
@@ -35,8 +36,15 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 		isOver = true;
 		cancelHeadStart();
 		cancelTurn();
-		for (const connection of dialled) connection.close();
+		for (const [connection, endTurn] of dialled) {
+			connection.close();
+			endTurn();
+		}
 		dialled.clear();
+	};
+	const forget = (connection: InfoConnection): void => {
+		dialled.get(connection)?.();
+		dialled.delete(connection);
 	};
 	/** One address or name could not be reached. */
 	const done = (failure: DialFailure): void => {
@@ -86,7 +94,7 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 			{ network, clock, ip, port: address.port, where, connectTimeout, maxFrame, detectsTls },
 			{
 				greeted(greeting, reached) {
-					dialled.delete(reached);
+					forget(reached);
 					const events = on.greeted(greeting, reached, address);
 					if (events !== undefined) {
 						stop();
@@ -97,7 +105,7 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 					return { reply() {}, ended() {} };
 				},
 				failed(failure) {
-					dialled.delete(connection);
+					forget(connection);
 					// It was cut before the node named itself, for example in a pause of this process. The end of the attempt can
 					// be far away, if another address does not answer.
 					if (failure.reason === "reset" && pending > 1 && !isAgain) {
@@ -108,7 +116,7 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 				},
 			},
 		);
-		dialled.add(connection);
+		dialled.set(connection, turns.begin());
 	};
 
 	// No event comes inside this call.

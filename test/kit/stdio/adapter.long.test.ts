@@ -88,6 +88,8 @@ describe("an error names the fault of an adapter and the line that broke the pro
 describe("hello", () => {
 	it.each([
 		["older protocol", "protocol must be 1 or 2, a version of this protocol, not 0."],
+		["endless grace", "habits.graceRounds must be a whole number from 1 to 100, not 1000."],
+		["endless grace before 6.0", "habits.graceRoundsBefore6 must be a whole number from 1 to 100, not 101."],
 		["unknown habit", "The field habits.haste does not exist; the known fields are graceRounds, "],
 		["logs before hello", "The line is not JSON; write only answers to stdout, and logs to stderr."],
 	])("%s", async (how, sentence) => {
