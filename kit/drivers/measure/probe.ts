@@ -2,7 +2,7 @@ import { isAboutJobs } from "../../../simulator/command-name.ts";
 import { StartedTask } from "../../../simulator/started-task.ts";
 import { serveCluster } from "../../../simulator/tcp/index.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
-import { realClock } from "../../../src/clock.ts";
+import { type Cancel, realClock } from "../../../src/clock.ts";
 import { callsOf, type Question } from "../../oracle/history.ts";
 import type { Ended, HandleParams, TrackParams } from "../../protocol/messages.ts";
 import { stage } from "../../run/simulated-world.ts";
@@ -98,11 +98,14 @@ async function ask(
 	{ mostMs, thenStatus }: Probe,
 	enough: Promise<undefined>,
 ): Promise<{ readonly ended: Ended | undefined; readonly status: Ended | undefined }> {
-	const late = new Promise<undefined>(
-		(resolve) => void realClock.schedule(realClock.now() + mostMs, "world", () => resolve(undefined)),
-	);
+	let cancel: Cancel = () => {};
+	const late = new Promise<undefined>((resolve) => {
+		cancel = realClock.schedule(realClock.now() + mostMs, "world", () => resolve(undefined));
+	});
 	const answered = adapter.request("track", params, 2 * mostMs + 1000).then(resultOf, nothingOf);
 	const ended = await Promise.race([answered, late, enough]);
+	// A timer that is left would keep the process running.
+	cancel();
 	// It still runs the call, so it cannot be used again.
 	if (ended === undefined) adapter.kill();
 	const status =
