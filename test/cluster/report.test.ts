@@ -44,6 +44,17 @@ describe("The report of a member", () => {
 			.join("");
 	const peers = { "peers-clear-std": "4,3000,[[A2,,[10.0.0.2]],[A3,,[10.0.0.3:3100]]]" };
 
+	test.each(["peers-clear-std", "alumni-clear-std", "peers-clear-alt", "alumni-clear-alt"])(
+		"is cut if a node in %s has more addresses than are read (CLUSTER-10)",
+		(command) => {
+			const list = (count: number) => `4,3000,[[A2,,[${Array.from({ length: count }, (_, n) => `10.0.0.${n}`).join(",")}]]]`;
+			const lists = { "peers-clear-std": list(1), "alumni-clear-std": list(1), "alumni-clear-alt": list(1) };
+			const read = (count: number) => readMemberReport(body({ ...lists, [command]: list(count) }), settings);
+			expect(read(16)).toMatchObject({ isCut: false });
+			expect(read(17)).toMatchObject({ isCut: true });
+		},
+	);
+
 	test("has its peers, its generation and how many members it counts", () => {
 		const report = readMemberReport(body({ ...peers, statistics: "cluster_size=13;cluster_key=AB;uptime=9" }), settings);
 		expect(report).toEqual({

@@ -183,12 +183,27 @@ describe("the addresses of a node", () => {
 describe("the doubts about the view are", () => {
 	it("nodes that a member remembers and no answering node lists (CLUSTER-11)", () => {
 		const nodes = [answers("A", { alumni: ["B", "C"] }), answers("B", { peers: ["D"], alumni: ["D"] })];
-		expect([...rememberedOnly(viewOf(...nodes)).keys()]).toEqual(["C"]);
+		expect([...rememberedOnly(viewOf(...nodes)).nodes.keys()]).toEqual(["C"]);
 	});
 
 	it("with each remembered address once, however many members remember it", () => {
 		const nodes = [answers("A", { alumni: ["C"] }), answers("B", { alumni: ["C"] })];
-		expect(rememberedOnly(viewOf(...nodes)).get("C")).toHaveLength(1);
+		const { nodes: remembered, isCut } = rememberedOnly(viewOf(...nodes));
+		expect(remembered.get("C")).toHaveLength(1);
+		expect(isCut).toBe(false);
+	});
+
+	it("remembered addresses that are left out because there are too many together (CLUSTER-10)", () => {
+		const at = (name: string, ports: readonly number[]): ViewedNode => {
+			const node = answers(name);
+			const addresses = ports.map((port) => ({ host: "10.0.0.9", port }));
+			return { ...node, report: node.report && { ...node.report, alumni: [{ name: "C", addresses }] } };
+		};
+		const sixteen = Array.from({ length: 16 }, (_, index) => index + 1);
+		expect(rememberedOnly(viewOf(at("A", sixteen), at("B", [16]))).isCut).toBe(false);
+		const { nodes, isCut } = rememberedOnly(viewOf(at("A", sixteen), at("B", [17])));
+		expect(nodes.get("C")).toHaveLength(16);
+		expect(isCut).toBe(true);
 	});
 
 	it("members whose list is shorter than the number that they count (CLUSTER-6)", () => {

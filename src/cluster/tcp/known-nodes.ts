@@ -248,7 +248,11 @@ export class KnownNodes {
 			const mayHaveMoved = news === "any" || news.has(node);
 			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node);
 		}
-		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(view), (name) => members.has(name));
+		if (this.#settings.useAlumni) {
+			const remembered = rememberedOnly(view);
+			if (remembered.isCut) this.#isCut = true;
+			this.#former.follow(remembered.nodes, (name) => members.has(name));
+		}
 		this.#on.changed();
 		return 10 * this.all.length + entries;
 	}

@@ -64,8 +64,10 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 	if (standard.kind === "malformed") return `the node sent ${standard.message}`;
 	// Until a node leaves, both lists are the same.
 	const remembered = lineValue(body, "alumni-clear-std") === text ? standard : optionalList(body, "alumni-clear-std");
-	const peers = withAlternates(standard, optionalList(body, "peers-clear-alt"), settings);
-	const alumni = remembered === undefined ? [] : withAlternates(remembered, optionalList(body, "alumni-clear-alt"), settings);
+	const alternates = optionalList(body, "peers-clear-alt");
+	const rememberedAlternates = optionalList(body, "alumni-clear-alt");
+	const peers = withAlternates(standard, alternates, settings);
+	const alumni = remembered === undefined ? [] : withAlternates(remembered, rememberedAlternates, settings);
 	const [, size] = SIZE.exec(lineValue(body, "statistics") ?? "") ?? [];
 	return {
 		peers,
@@ -73,7 +75,7 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 		alumni,
 		size: size === undefined ? undefined : Number(size),
 		generation: lineValue(body, "peers-generation") ?? "",
-		isCut: standard.isCut || remembered?.isCut === true,
+		isCut: [standard, remembered, alternates, rememberedAlternates].some((list) => list?.isCut === true),
 	};
 }
 

@@ -132,8 +132,16 @@ export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proo
 	return [proof, ...proofs.filter(({ address }) => showAddress(address) !== text)].slice(0, MOST_ADDRESSES);
 }
 
+export interface RememberedNodes {
+	/** Where each of these nodes may be. */
+	readonly nodes: ReadonlyMap<string, readonly Address[]>;
+	/** Together, the members remember more addresses of a node than are tried (CLUSTER-10). */
+	readonly isCut: boolean;
+}
+
 /** Nodes that an answering member remembers and that no answering node lists (CLUSTER-11). */
-export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address[]> {
+export function rememberedOnly(view: View): RememberedNodes {
+	let isCut = false;
 	const listed = new Set<string>();
 	for (const node of view.values()) for (const name of presentReport(node)?.names ?? []) listed.add(name);
 	const remembered = new Map<string, readonly Address[]>();
@@ -143,10 +151,11 @@ export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address
 			const known = remembered.get(name) ?? [];
 			const texts = new Set(known.map(showAddress));
 			const others = addresses.filter((address) => !texts.has(showAddress(address)));
+			isCut ||= known.length + others.length > MOST_ADDRESSES;
 			remembered.set(name, [...known, ...others].slice(0, MOST_ADDRESSES));
 		}
 	}
-	return remembered;
+	return { nodes: remembered, isCut };
 }
 
 /** Members whose own list is shorter than the number that they count (CLUSTER-6). */
