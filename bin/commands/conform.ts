@@ -9,7 +9,7 @@ import {
 } from "../reporting/report-formats.ts";
 import { readKnown } from "../searching/read-known.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { adapterFailed, cannotRun, usageError } from "../terminal/command-error.ts";
+import { adapterFailed, CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -89,7 +89,8 @@ export const conformCommand: Command = defineCommand({
 		if (isUpdate) checkTargets({ "known-failures": file });
 		checkFormatTargets("run", values, file === undefined ? [] : [{ name: "--known-failures", file }]);
 		const known = file === undefined ? undefined : await readKnown(file, isUpdate, terminal);
-		const report = await judgeRepeatedly(driver, { ...selection, knownFailures: known }, values.repeat ?? 1, terminal);
+		const options = { ...selection, knownFailures: known };
+		const { report, broken } = await judgeRepeatedly(driver, options, values.repeat ?? 1, terminal);
 		const complaints = [
 			...(await complaintOf(async () => {
 				if (isUpdate && file !== undefined) await updateKnown(file, report, terminal);
@@ -98,7 +99,10 @@ export const conformCommand: Command = defineCommand({
 		];
 		const { verdictOf } = await import("../../kit/conformance/conformance-report.ts");
 		const verdict = verdictOf(report);
-		return exitWith(complaints, isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict], terminal);
+		const exitCode = exitWith(complaints, isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict], terminal);
+		if (broken === undefined) return exitCode;
+		terminal.err.print(`aerospike-task: ${broken}`);
+		return exitCode === EXIT.ok ? EXIT.couldNotRun : exitCode;
 	},
 });
 
@@ -154,38 +158,60 @@ async function show(report: ConformanceReport, targets: FormatTargets, { out }: 
 	});
 }
 
+interface Repeated {
+	readonly report: ConformanceReport;
+	/** Why the adapter could not play the next run. */
+	readonly broken?: string;
+}
+
 async function judgeRepeatedly(
 	driver: string | undefined,
 	options: Options,
 	runs: number,
 	terminal: Terminal,
-): Promise<ConformanceReport> {
-	const first = await judge(driver, options, terminal, runs === 1 ? "" : `Run 1 of ${runs}: `);
-	if (runs === 1) return first;
+): Promise<Repeated> {
+	const failures = new Map<string, ScenarioResult>();
+	const play = (run: number) => judge(driver, options, terminal, runs === 1 ? "" : `Run ${run} of ${runs}: `, failures);
+	const first = await play(1);
+	if (runs === 1) return { report: first };
 	const more: ConformanceReport[] = [];
-	for (let run = 2; run <= runs; run++) more.push(await judge(driver, options, terminal, `Run ${run} of ${runs}: `));
 	const { unite } = await import("../../kit/conformance/repeat.ts");
-	return unite([first, ...more]);
+	for (let run = 2; run <= runs; run++) {
+		try {
+			more.push(await play(run));
+		} catch (error) {
+			// What the runs before have shown must not be lost.
+			if (terminal.interrupted.aborted || !(error instanceof CommandError)) throw error;
+			return { report: unite([first, ...more]), broken: `Run ${run} of ${runs} could not begin. ${error.message}` };
+		}
+	}
+	return { report: unite([first, ...more]) };
 }
 
+/** @param failures what failed in this run and in those before it, by scenario */
 async function judge(
 	driver: string | undefined,
 	options: Options,
 	terminal: Terminal,
 	before: string,
+	failures: Map<string, ScenarioResult>,
 ): ReturnType<Kit["conform"]> {
 	const { conform } = await import("../../kit/conformance/conform.ts");
 	const progress = createProgress(terminal.err);
-	const failures: ScenarioResult[] = [];
+	let failed = 0;
 	let done = "";
 	try {
 		const work = conform(driver, {
 			...options,
 			signal: terminal.interrupted,
 			onScenario(result, ended, all) {
-				if (result.verdict === "failed") failures.push(result);
-				done = `${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures.length)} failed`;
-				progress.update(`${before}${done}: ${result.name}`);
+				const { verdict, file, line, name } = result;
+				if (verdict === "failed") {
+					failed++;
+					failures.set(JSON.stringify([file, line, name]), result);
+				}
+				done = `${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failed)} failed`;
+				progress.update(`${before}${done}: ${name}`);
 			},
 		});
 		return await interruptible(terminal, work);
@@ -193,8 +219,8 @@ async function judge(
 		if (!terminal.interrupted.aborted) throw await asCommandError(error, driver);
 		progress.end();
 		const { interruptedText } = await import("../reporting/conformance-text.ts");
-		terminal.out.print(...interruptedText(failures, terminal.out));
-		throw interruptedError(terminal, done === "" ? "" : `Done: ${done}.`);
+		terminal.out.print(...interruptedText([...failures.values()], terminal.out));
+		throw interruptedError(terminal, done === "" ? "" : `Done: ${before}${done}.`);
 	} finally {
 		progress.end();
 	}
