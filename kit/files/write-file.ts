@@ -14,6 +14,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { mayBeReplaced, replaceContent } from "./write-in-place.ts";
 import { writeToSpecial } from "./write-special.ts";
 
 /**
@@ -60,8 +61,10 @@ export function prepareWholeFile(file: string, content: string): PreparedFile {
 		try {
 			renameSync(temporary, target.path);
 		} catch (error) {
+			if (target.mode === undefined) throw error;
+			replaceContent(target.path, content, error);
+		} finally {
 			rmSync(temporary, { force: true });
-			throw error;
 		}
 		flushFolder(folder);
 	};
@@ -95,6 +98,7 @@ export function checkWritable(file: string): void {
 	if (target.kind === "special") return target.isPipe ? undefined : closeSync(openSync(file, "a"));
 	makeFolder(dirname(target.path));
 	checkFolder(dirname(target.path));
+	if (target.mode !== undefined && !mayBeReplaced(target.path)) closeSync(openSync(target.path, "r+"));
 }
 
 /**
