@@ -41,7 +41,8 @@ export function createLiveBlock(output: Output): LiveBlock {
 
 /** The rows that a line takes now. A terminal that became narrower wraps the lines that it shows. */
 function rowsOf(line: string, widthThen: number | undefined, widthNow: number | undefined): number {
-	if (widthThen === undefined || widthNow === undefined || widthNow >= widthThen) return 1;
+	// A terminal can report a width of 0 while it opens or closes.
+	if (!widthThen || !widthNow || widthNow >= widthThen) return 1;
 	const length = Math.min(visible(withoutStyle(line)).length, widthThen);
 	return Math.max(1, Math.ceil(length / widthNow));
 }

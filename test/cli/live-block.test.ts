@@ -33,3 +33,14 @@ it("a live block never has more lines than the screen", () => {
 	createLiveBlock(fitting).show(["1", "2", "3"]);
 	expect(fitting.written).toEqual([shown("1\n2\n3\n")]);
 });
+
+it("a live block counts rows also while the terminal reports a width of 0", () => {
+	const output = { ...textOutput({ width: 80, rows: 10 }), width: 80 };
+	const block = createLiveBlock(output);
+	block.show(["one", "two"]);
+	output.width = 0;
+	block.show(["three"]);
+	output.width = 80;
+	block.clear();
+	expect(output.written.filter((text) => text.endsWith("J"))).toEqual(["\u001b[2A\r\u001b[J", "\u001b[1A\r\u001b[J"]);
+});
