@@ -1,8 +1,8 @@
 import type { Trace } from "../trace.ts";
 import { eventMessage } from "./views.ts";
 
-/** A reader that is this many events behind is disconnected. */
-const MOST_WAITING = 10_000;
+/** A reader that is this many bytes behind is disconnected: an event can have a reply of a mebibyte. */
+const MOST_WAITING = 8 * 1024 * 1024;
 
 /**
  * The further events of a trace, one line of JSON each, until the reader cancels. A reader that is too slow gets an
@@ -17,7 +17,7 @@ export function streamTrace(trace: Trace): ReadableStream<Uint8Array> {
 				unsubscribe = trace.subscribe((event) => {
 					if ((controller.desiredSize ?? 0) <= 0) {
 						unsubscribe();
-						controller.error(new Error(`The reader of the trace is more than ${MOST_WAITING} events behind.`));
+						controller.error(new Error(`The reader of the trace is more than ${MOST_WAITING} bytes behind.`));
 						return;
 					}
 					controller.enqueue(encoder.encode(`${JSON.stringify(eventMessage(event))}\n`));
@@ -25,6 +25,6 @@ export function streamTrace(trace: Trace): ReadableStream<Uint8Array> {
 			},
 			cancel: () => unsubscribe(),
 		},
-		new CountQueuingStrategy({ highWaterMark: MOST_WAITING }),
+		new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }),
 	);
 }
