@@ -1,6 +1,6 @@
 import type { SuiteReport } from "../../kit/search/play-suite.ts";
 import { howToCall } from "../../kit/spec/how-to-call.ts";
-import { adapterFailed } from "../terminal/command-error.ts";
+import { adapterFailed, CommandError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -26,17 +26,20 @@ export async function conformCompletely(command: string | undefined, json: boole
 			}),
 		);
 		progress.end();
-		terminal.out.print(...(json ? [JSON.stringify({ driver: opened.name, ...report })] : suiteText(opened.name, report)));
+		terminal.out.print(...(json ? [jsonOf(opened.name, report)] : suiteText(opened.name, report)));
 		if (report.failed > 0) return EXIT.failed;
 		return report.passed === 0 ? EXIT.couldNotRun : EXIT.ok;
 	} catch (error) {
 		if (terminal.interrupted.aborted) opened.kill();
 		progress.end();
-		if (soFar !== undefined) terminal.out.print(...failureLines(soFar));
+		if (soFar !== undefined) terminal.out.print(...(json ? [jsonOf(opened.name, soFar)] : failureLines(soFar)));
 		if (terminal.interrupted.aborted) throw interruptedError(terminal, soFar === undefined ? "" : `Done: ${doneText(soFar)}.`);
 		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
-		if (error instanceof HarnessError) throw adapterFailed(harnessErrorText(error), error);
-		throw error;
+		if (!(error instanceof HarnessError)) throw error;
+		const complaint = harnessErrorText(error);
+		// A failure counts even if the adapter broke later.
+		if (soFar !== undefined && soFar.failed > 0) throw new CommandError(complaint, EXIT.failed, error);
+		throw adapterFailed(complaint, error);
 	} finally {
 		progress.end();
 		await opened.close();
@@ -53,6 +56,10 @@ async function theLibrary(): Promise<OpenedDriver> {
 		close: async () => {},
 		kill: () => {},
 	};
+}
+
+function jsonOf(driver: string, report: SuiteReport): string {
+	return JSON.stringify({ driver, ...report });
 }
 
 function doneText({ cases, passed, unsupported, failed }: SuiteReport): string {

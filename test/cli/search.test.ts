@@ -143,9 +143,16 @@ describe("conform --complete", () => {
 	it("shows what has failed so far when the adapter dies", async () => {
 		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40`;
 		const { code, out, err } = await callCli("conform", "--complete", "--driver", driver);
-		expect(code).toBe(2);
+		expect(code).toBe(1);
 		expect(out).toMatch(/^npm run task -- replay s1\.\S+$/m);
 		expect(err).toMatch(/^aerospike-task: The adapter ended with exit code 3 instead of answering decide\.$/m);
+	});
+
+	it("prints what has failed so far as JSON if it was asked to", async () => {
+		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40`;
+		const { code, out } = await callCli("conform", "--complete", "--json", "-", "--driver", driver);
+		expect(code).toBe(1);
+		expect(JSON.parse(out).failed).toBeGreaterThan(0);
 	});
 
 	it("rejects a selection of requirements", async () => {
