@@ -178,13 +178,17 @@ async function follow(rounds: Rounds, json: boolean, { out }: Terminal): Promise
 	try {
 		for (;;) {
 			const next = await rounds.next();
-			if (next.done === true) return next.value;
+			if (next.done === true) {
+				view.end();
+				return next.value;
+			}
 			const { completion: _, ...round } = next.value;
 			if (json) out.print(jsonLine({ kind: "round", ...round }));
 			else view.show(round);
 		}
-	} finally {
-		view.end();
+	} catch (error) {
+		view.leave();
+		throw error;
 	}
 }
 

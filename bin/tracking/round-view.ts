@@ -8,8 +8,10 @@ import { recordWords, STATUS_WORDS } from "./node-words.ts";
 /** Shows each round of a wait when it ends. */
 export interface RoundView {
 	show(round: RoundProgress): void;
-	/** Ends the view, so that later output follows it. */
+	/** Ends the view, so that the result takes its place. */
 	end(): void;
+	/** Ends the view of a wait without a result: what it shows is all that is known. */
+	leave(): void;
 }
 
 /** On a terminal, rewrites one line per node in place. Otherwise prints a line when the status of a node changes. */
@@ -23,6 +25,8 @@ function liveView(out: Output): RoundView {
 		show: ({ round, elapsedMs, nodes }) =>
 			block.show([out.style("bold", `round ${round}, ${formatDuration(elapsedMs)}`), ...nodeLines(nodes, out)]),
 		end: block.clear,
+		// Later output follows the block.
+		leave() {},
 	};
 }
 
@@ -49,6 +53,9 @@ function percent(progress: number | undefined): string {
 
 function plainView(out: Output): RoundView {
 	const said = new Map<string, string>();
+	const end = (): void => {
+		if (said.size > 0) out.print("");
+	};
 	return {
 		show({ round, elapsedMs, nodes }) {
 			for (const { node, status, progress, record } of nodes) {
@@ -59,8 +66,7 @@ function plainView(out: Output): RoundView {
 				out.print(`${formatDuration(elapsedMs)}, round ${round}: ${node} ${news}${records === "" ? "" : `, ${records}`}`);
 			}
 		},
-		end() {
-			if (said.size > 0) out.print("");
-		},
+		end,
+		leave: end,
 	};
 }
