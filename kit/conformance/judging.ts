@@ -97,7 +97,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 				(message): DriverFault => ({
 					requirement,
 					level: tags.level ?? "MUST",
-					message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
+					message: `${message.startsWith(`${requirement}: `) ? "" : `${requirement}: `}${message}\nThe reply: ${JSON.stringify(written)}`,
 					kind: "verdict",
 				}),
 			);
