@@ -8,7 +8,7 @@ import { ExecuteTask } from "../../src/execute-task.ts";
 const sleep = (ms: number): Promise<void> =>
 	new Promise((resolve) => realClock.schedule(realClock.now() + ms, "request-timeout", resolve));
 
-/** A timer of the test runs late too on a busy machine, so the end of a call is compared with it and not with a time. */
+/** A timer of the test runs late too on a busy machine, so the end of a call is compared with it, not with a time. */
 async function turnsAfter(ms: number, call: Promise<unknown>): Promise<number> {
 	let hasEnded = false;
 	const end = (): void => {

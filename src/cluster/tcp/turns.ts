@@ -48,7 +48,7 @@ export class Turns {
 		};
 	}
 
-	/** An action has begun something that takes long, until the returned function is called. A second call does nothing. */
+	/** An action has begun something that takes long. It lasts until the returned function is called the first time. */
 	begin(): () => void {
 		this.#open += 1;
 		let isOpen = true;
