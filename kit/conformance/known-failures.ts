@@ -171,6 +171,16 @@ function firstLine(message = ""): string {
 }
 
 /**
+ * The reason of a scenario that breaks other requirements than listed: another version of the kit can name the same
+ * fault by another requirement. `undefined` if the lapsed entries have several reasons or none.
+ */
+function reasonOfRenamed(before: readonly KnownFailure[], broken: readonly string[]): string | undefined {
+	const lapsed = before.filter(({ requirement }) => !broken.includes(requirement));
+	const [reason, ...others] = new Set(lapsed.map((entry) => entry.reason));
+	return others.length === 0 ? reason : undefined;
+}
+
+/**
  * The file, updated to these results. Reasons are kept, and entries for scenarios that did not run, or in which the
  * adapter may crash. Entries for scenarios or requirements that no longer exist are left out. A scenario that could not
  * run because of the machine adds no entry.
@@ -200,7 +210,7 @@ export function updateKnownFailures(
 				...(result.row !== undefined && { row: result.row }),
 				message: firstLine(message),
 				...((isCrash || old?.mayCrash === true) && { mayCrash: true }),
-				reason: old?.reason ?? NEW_REASON,
+				reason: old?.reason ?? reasonOfRenamed(before, brokenBy(result)) ?? NEW_REASON,
 			};
 		});
 	});

@@ -176,6 +176,17 @@ describe("known failures", () => {
 		]);
 	});
 
+	it("keep the reason of a scenario whose failure has another requirement now, if it had one reason", () => {
+		const reasonAfter = (...failures: readonly KnownFailure[]) =>
+			updateKnownFailures({ spec: "2.0.0", failures }, results, { spec, scenarios }).failures.map(
+				({ requirement, reason }) => `${requirement}: ${reason}`,
+			);
+		const [first = entry({}), second = entry({})] = ["first", "second"].map((reason) => entry({ requirement: "A-2", reason }));
+		expect(reasonAfter(first)).toEqual(["A-1: first"]);
+		expect(reasonAfter(first, { ...second, requirement: "A-3" })).toEqual(["A-1: not looked into yet"]);
+		expect(reasonAfter(first, entry({ reason: "own" }))).toEqual(["A-1: own"]);
+	});
+
 	it.each([
 		["{", /^known\.json is not JSON: /],
 		["{}", "known.json: spec must be a text, not missing."],
