@@ -97,7 +97,7 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	const clause = isAtDeadline ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
-	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : ofBody;
+	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : (clauseOfUnsupported(call, wrong) ?? ofBody);
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
@@ -158,6 +158,15 @@ function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVer
 	return history.questions.some(
 		({ askedAt, end }) => askedAt >= startedAt && end.kind === "answered" && `${end.body}\n`.includes(UNKNOWN_COMMAND),
 	);
+}
+
+/**
+ * The clause of a driver that says that a node does not know the commands, although it answered one: it did not find the
+ * line in the body (ASK-6), or another command of the request was not known (ASK-3).
+ */
+function clauseOfUnsupported(call: ReviewedCall, { expected, got }: WrongVerdict): string | undefined {
+	if (!got.startsWith("an error (unsupported") || expected.startsWith("an error")) return undefined;
+	return wrongShapes(call).some((shape) => shape === "no line" || shape === "ERROR:4:…") ? "ASK-3" : "ASK-6";
 }
 
 /** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */

@@ -238,3 +238,19 @@ describe("a lawful question is not a fault", () => {
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-3"]);
 	});
 });
+
+describe("a node that answers is reported as one that does not know the command", () => {
+	it("ASK-6, if its line is not found in the body", () => {
+		for (const value of [DONE, ACTIVE])
+			expect(accusations({ asked: [{ at: 0, command: ASK, value }], outcome: FAILED })).toEqual(["ASK-6"]);
+	});
+
+	it("ASK-3, if only another node does not know it", () => {
+		const asked = [
+			{ at: 0, node: "A", command: ASK, value: DONE },
+			{ at: 0, node: "B", command: ASK, value: "ERROR:4:unrecognized command" },
+		];
+		const ofA: CallOutcome = { kind: "error", code: "unsupported", node: "A", message: "" };
+		expect(accusations({ nodes: ["A", "B"], asked, outcome: ofA })).toEqual(["ASK-3"]);
+	});
+});
