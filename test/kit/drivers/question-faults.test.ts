@@ -22,7 +22,7 @@ interface Asked {
 	/** Default: 1 ms later. `Infinity`: the call ends before. */
 	readonly answeredAt?: number;
 	readonly command: string;
-	/** The value of the answer. */
+	/** The value of the answer. `silence`: there is none, and the driver gives the question up. */
 	readonly value: string;
 }
 
@@ -64,7 +64,11 @@ function accusations({
 	const trace = asked.flatMap(({ node = "A", at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
 		{ kind: "asked", at, node, question, commands: [command] },
 		...(Number.isFinite(answeredAt)
-			? [{ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` } as const]
+			? [
+					value === "silence"
+						? ({ kind: "failed", at: answeredAt, node, question, reason: "timed_out" } as const)
+						: ({ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` } as const),
+				]
 			: []),
 	]);
 	if (restart !== undefined) trace.push({ kind: "node", node: "A", change: "restarted", ...restart });
@@ -252,5 +256,24 @@ describe("a node that answers is reported as one that does not know the command"
 		];
 		const ofA: CallOutcome = { kind: "error", code: "unsupported", node: "A", message: "" };
 		expect(accusations({ nodes: ["A", "B"], asked, outcome: ofA })).toEqual(["ASK-3"]);
+	});
+});
+
+describe("a node that was not asked is reported as failed, after another one timed out", () => {
+	const asked = [
+		{ at: 0, node: "A", command: ASK, value: DONE },
+		{ at: 2, node: "B", command: ASK, value: ACTIVE },
+		{ at: 1005, answeredAt: 3005, node: "A", command: ASK, value: "silence" },
+	];
+	const outcome: CallOutcome = { kind: "error", code: "network_error", node: "B", message: "" };
+	const seen: Seen = { nodes: ["A", "B"], asked, outcome, settledAt: 3006 };
+	const asksInTurn = { asksInTurn: true, remembersDone: true } as const;
+
+	it("ASK-7: its own limit was not over", () => {
+		expect(accusations({ ...seen, manner: asksInTurn })).toEqual(["ASK-7"]);
+	});
+
+	it("another clause, if all questions of a round share the limit, as declared", () => {
+		expect(accusations({ ...seen, manner: { ...asksInTurn, requestTimeoutPer: "round" } })).not.toContain("ASK-7");
 	});
 });
