@@ -8,10 +8,10 @@ import { type Breach, breachesOf } from "./breaches.ts";
 import { deathIn } from "./deaths.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { readAfterLimit } from "./open-questions.ts";
-import { shapesBetween } from "./reply-shape.ts";
 import { reviewRun } from "./review-run.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
+import { specialClause, wrongShapes } from "./special-clause.ts";
 import { earlyMs } from "./timing.ts";
 
 /** A fault in a run, as one line. */
@@ -97,8 +97,7 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	const clause = isAtDeadline ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
-	const special = isUnknownCommand(call, wrong) ? "ASK-3" : isUnaskedTimeout(run, call, wrong) ? "ASK-7" : undefined;
-	const requirement = special ?? clauseOfUnsupported(call, wrong) ?? ofBody;
+	const requirement = specialClause(run, call, wrong, world) ?? ofBody;
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
@@ -148,42 +147,6 @@ function isOvertaken({ seen }: Run, { rounds }: ReviewedCall, number: number): b
 	return next.startedAt <= round.endedAt + (seen.real?.toleranceMs ?? 0);
 }
 
-/** What a server from 7.1 on says to a command that it does not know. */
-const UNKNOWN_COMMAND = "\tERROR:4:unrecognized command\n";
-
-/** Whether a driver read the answer to an unknown command as an error of the job. */
-function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): boolean {
-	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	if (wrong === undefined || !/^an error(?:$| \((?:(?:server_error|code 4|node [^,)]+)(?:, |\)$))+)/.test(got)) return false;
-	const { startedAt } = wrong.round;
-	return history.questions.some(
-		({ askedAt, end }) => askedAt >= startedAt && end.kind === "answered" && `${end.body}\n`.includes(UNKNOWN_COMMAND),
-	);
-}
-
-/**
- * The clause of a driver that says that a node does not know the commands, although it answered one: it did not find the
- * line in the body (ASK-6), or another command of the request was not known (ASK-3).
- */
-function clauseOfUnsupported(call: ReviewedCall, { expected, got }: WrongVerdict): string | undefined {
-	if (!got.startsWith("an error (unsupported") || expected.startsWith("an error")) return undefined;
-	return wrongShapes(call).some((shape) => shape === "no line" || shape === "ERROR:4:…") ? "ASK-3" : "ASK-6";
-}
-
-/**
- * Whether a node that was not asked is reported as failed after another node of the round timed out, and this did not end
- * the wait: the questions of the round share a limit, which is not declared (ASK-7).
- */
-function isUnaskedTimeout({ seen }: Run, { rounds }: ReviewedCall, { round: number, expected, got }: WrongVerdict): boolean {
-	const round = rounds.find((one) => one.number === number);
-	if (round?.opening.kind !== "targets" || seen?.manner.requestTimeoutPer !== "question") return false;
-	if (!got.startsWith("an error (network_error") || expected.startsWith("an error")) return false;
-	const { turns, opening, told } = round;
-	const isTimedOut = turns.some(({ word }) => word.kind === "failure" && word.reason === "timed_out");
-	const unasked = opening.targets.filter((node) => !turns.some((turn) => turn.node === node));
-	return isTimedOut && (told?.node === undefined ? unasked.length > 0 : unasked.includes(told.node));
-}
-
 /** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */
 function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
 	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
@@ -222,16 +185,6 @@ function isWithinLateness({ seen }: Run, { kind, overMs, isCertain }: Breach): b
  * (ASK-6).
  */
 const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
-
-/** The shapes of the replies in the round that the driver got wrong. */
-export function wrongShapes({ history, reviewed }: ReviewedCall): readonly string[] {
-	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	if (wrong === undefined) return [];
-	const { startedAt, endedAt, turns } = wrong.round;
-	// A driver that counts whole milliseconds can report an end that is earlier than its last answer.
-	const lastAt = turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), endedAt);
-	return shapesBetween(history.questions, startedAt, lastAt);
-}
 
 /** Whether the last round before the deadline, which begins before the pause is over, completed the grace (ROUND-8). */
 function completesGraceEarly({ rounds }: ReviewedCall, { requirement, round, got }: WrongVerdict): boolean {

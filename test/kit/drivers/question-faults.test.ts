@@ -39,6 +39,8 @@ interface Seen {
 	readonly manner?: Partial<OutsideHabits>;
 	readonly restart?: { readonly at: number; readonly version: string };
 	readonly settledAt?: number;
+	/** Default: wire. */
+	readonly profile?: "decide";
 }
 
 /** The clauses that a wait over sockets is accused of, the first one first. */
@@ -52,6 +54,7 @@ function accusations({
 	restart,
 	settledAt,
 	manner: own = {},
+	profile,
 }: Seen): readonly string[] {
 	const schedule: Schedule = {
 		version: 1,
@@ -79,7 +82,7 @@ function accusations({
 	const bare: Run = { schedule, calls: [call], trace, truth: {} };
 	const manner = { ...MANNER, ...own };
 	const rounds = observeRounds(bare, worldOf(schedule, trace), REAL, manner);
-	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner, real: REAL } }).map(
+	return findingsOf({ ...bare, seen: { profile: profile ?? "wire", rounds, isCounted: false, manner, real: REAL } }).map(
 		({ requirement }) => requirement,
 	);
 }
@@ -275,5 +278,20 @@ describe("a node that was not asked is reported as failed, after another one tim
 
 	it("another clause, if all questions of a round share the limit, as declared", () => {
 		expect(accusations({ ...seen, manner: { ...asksInTurn, requestTimeoutPer: "round" } })).not.toContain("ASK-7");
+	});
+});
+
+describe("a driver that goes on although the node that the handle names has said done", () => {
+	const at = (time: number, value: string) => ({ at: time, node: "A", command: ASK, value });
+	const seen: Seen = { nodes: ["A", "B"], asked: [at(0, DONE), at(1001, DONE)], outcome: COMPLETE, profile: "decide" };
+
+	it("breaks ROUND-1: it waits for the other nodes", () => {
+		expect(accusations({ ...seen, named: "A" })).toEqual(["ROUND-1"]);
+	});
+
+	it("breaks the clause of the round if there is no other node, or the node did not say done", () => {
+		expect(accusations({ ...seen, nodes: ["A"], named: "A" })).toEqual(["ROUND-6"]);
+		const forgotten = [at(0, ACTIVE), at(1001, "ERROR:2"), at(2002, "ERROR:2")];
+		expect(accusations({ ...seen, named: "A", asked: forgotten })).toEqual(["ROUND-6"]);
 	});
 });
