@@ -295,3 +295,22 @@ describe("a driver that goes on although the node that the handle names has said
 		expect(accusations({ ...seen, named: "A", asked: forgotten })).toEqual(["ROUND-6"]);
 	});
 });
+
+describe("a node that is never asked, although no other node is in progress", () => {
+	const rounds = (value: string, count = 5) =>
+		Array.from({ length: count }, (_, index) => ({ at: 1001 * index, node: "A", command: ASK, value }));
+	const seen: Seen = { nodes: ["A", "B"], asked: rounds("ERROR:2"), outcome: CANCELLED };
+
+	it("breaks ROUND-1", () => {
+		expect(accusations(seen)).toEqual(["ROUND-1"]);
+		const [first, ...later] = rounds("ERROR:2");
+		const second = { at: 2, node: "B", command: ASK, value: "ERROR:2" };
+		expect(accusations({ ...seen, asked: first === undefined ? [] : [first, second, ...later] })).toEqual([]);
+	});
+
+	it("is no fault if the wait has few rounds, if the other node is in progress, or if the handle names the other node", () => {
+		expect(accusations({ ...seen, asked: rounds("ERROR:2", 3) })).toEqual([]);
+		expect(accusations({ ...seen, asked: rounds(ACTIVE) })).toEqual([]);
+		expect(accusations({ ...seen, named: "A" })).not.toContain("ROUND-1");
+	});
+});
