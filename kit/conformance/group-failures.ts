@@ -102,8 +102,10 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 			return { ...failure, symptom: plain.symptom };
 		if (kind !== "round" || failure === plain) return failure;
 		const reading =
-			readings.find(({ symptom }) => symptom.replies.some((one) => one !== PLAIN_SHAPE && replies.includes(one))) ??
-			readings.find((one) => isAboutReply(failure, one));
+			readings.find(
+				({ symptom }) =>
+					canExplain(symptom.key, key) && symptom.replies.some((one) => one !== PLAIN_SHAPE && replies.includes(one)),
+			) ?? readings.find((one) => isAboutReply(failure, one));
 		return reading === undefined || (plain !== undefined && endOf(reading.symptom.key) === endOf(plain.symptom.key))
 			? failure
 			: { ...failure, symptom: reading.symptom };
@@ -124,6 +126,11 @@ function isAboutReply({ scenario, symptom }: Failed, { symptom: reading }: Faile
 /** How the driver reads a reply: the last part of a key. */
 function toldIn(key: string = ""): string {
 	return /(?:not[ _]found|in[ _]progress|\w+)$/.exec(key)?.[0]?.replace(" ", "_") ?? key;
+}
+
+/** Whether a driver that reads a reply as an error, or not as one, can give a round such a verdict because of it. */
+function canExplain(reading: string, round: string): boolean {
+	return (toldIn(reading) === "error") === (toldIn(round) === "error");
 }
 
 /** The right result and the driver's result, without the clause. */

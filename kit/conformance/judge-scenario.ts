@@ -1,9 +1,9 @@
 import { confirm, type DriverFault, isLate } from "../drivers/confirm.ts";
-import { wrongShapes } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
 import { shapeOf } from "../drivers/reply-shape.ts";
 import { reviewRun } from "../drivers/review-run.ts";
 import { isSeenBy } from "../drivers/sight.ts";
+import { wrongShapes } from "../drivers/special-clause.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";

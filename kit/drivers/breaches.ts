@@ -1,5 +1,6 @@
 import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
+import { leftOut } from "./left-out.ts";
 import { misread, overlap } from "./open-questions.ts";
 import { QUESTION_CHECKS } from "./question-checks.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
@@ -25,7 +26,7 @@ export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly
 			const breach = check(timed);
 			return breach === undefined ? [] : { ...breach, kind };
 		});
-	return [...found(QUESTION_CHECKS, "question"), ...found(ORDER_CHECKS, "order"), ...found(TIME_CHECKS, "time")];
+	return [...found([...QUESTION_CHECKS, leftOut], "question"), ...found(ORDER_CHECKS, "order"), ...found(TIME_CHECKS, "time")];
 }
 
 const ORDER_CHECKS: readonly Check[] = [misread, oneRound, overlap, ownTimeout];

@@ -9,10 +9,10 @@ import { deathIn } from "./deaths.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { misreadAsError } from "./misread-reply.ts";
 import { readAfterLimit } from "./open-questions.ts";
-import { shapesBetween } from "./reply-shape.ts";
 import { reviewRun } from "./review-run.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
+import { specialClause, wrongShapes } from "./special-clause.ts";
 import { earlyMs } from "./timing.ts";
 
 /** A fault in a run, as one line. */
@@ -98,7 +98,8 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	const clause = isAtDeadline ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
-	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : (ofBody === clause && misreadAsError(call, wrong)) || ofBody;
+	const ofReply = ofBody === clause ? misreadAsError(call, wrong) : undefined;
+	const requirement = specialClause(run, call, wrong, world) ?? ofReply ?? ofBody;
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
@@ -148,19 +149,6 @@ function isOvertaken({ seen }: Run, { rounds }: ReviewedCall, number: number): b
 	return next.startedAt <= round.endedAt + (seen.real?.toleranceMs ?? 0);
 }
 
-/** What a server from 7.1 on says to a command that it does not know. */
-const UNKNOWN_COMMAND = "\tERROR:4:unrecognized command\n";
-
-/** Whether a driver read the answer to an unknown command as an error of the job. */
-function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): boolean {
-	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	if (wrong === undefined || !/^an error(?:$| \((?:(?:server_error|code 4|node [^,)]+)(?:, |\)$))+)/.test(got)) return false;
-	const { startedAt } = wrong.round;
-	return history.questions.some(
-		({ askedAt, end }) => askedAt >= startedAt && end.kind === "answered" && `${end.body}\n`.includes(UNKNOWN_COMMAND),
-	);
-}
-
 /** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */
 function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
 	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
@@ -199,16 +187,6 @@ function isWithinLateness({ seen }: Run, { kind, overMs, isCertain }: Breach): b
  * (ASK-6).
  */
 const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
-
-/** The shapes of the replies in the round that the driver got wrong. */
-export function wrongShapes({ history, reviewed }: ReviewedCall): readonly string[] {
-	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	if (wrong === undefined) return [];
-	const { startedAt, endedAt, turns } = wrong.round;
-	// A driver that counts whole milliseconds can report an end that is earlier than its last answer.
-	const lastAt = turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), endedAt);
-	return shapesBetween(history.questions, startedAt, lastAt);
-}
 
 /** Whether the last round before the deadline, which begins before the pause is over, completed the grace (ROUND-8). */
 function completesGraceEarly({ rounds }: ReviewedCall, { requirement, round, got }: WrongVerdict): boolean {

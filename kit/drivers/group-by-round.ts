@@ -1,5 +1,5 @@
 import type { Question } from "../oracle/history.ts";
-import { saysServerTimeout } from "../oracle/reading.ts";
+import { mustAskAlone, saysServerTimeout } from "../oracle/reading.ts";
 import type { World } from "../oracle/world.ts";
 import type { TurnResult } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
@@ -84,7 +84,8 @@ function beginsRound(
 	const isVisible = pause >= habits.visiblePauseMs;
 	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
 	const isAsked = current.some((one) => one.node === node && !isOtherModule(one, question, world));
-	const isDue = habits.targetsAt(startedAt).includes(node) && !isAsked;
+	const isDueAlone = known === undefined && isPartOfUnclear(question, current);
+	const isDue = habits.targetsAt(startedAt).includes(node) && (!isAsked || isDueAlone);
 	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not
 	// over. Questions can be delayed on their way, so from one question to another even a short pause may look shorter
 	// than it was.
@@ -102,6 +103,20 @@ function beginsRound(
 function isOtherModule(one: Question, other: Question, world: World): boolean {
 	return (
 		isOldBuild(world.version(other.node, other.askedAt)) && !one.commands.some((command) => other.commands.includes(command))
+	);
+}
+
+/**
+ * Whether a question has one command of an earlier question of the round, whose values could not be told apart. Each of
+ * its commands must be asked again alone, also after one of them was answered in progress (PARSE-8).
+ */
+function isPartOfUnclear({ node, commands: [command = "", ...more] }: Question, current: readonly Question[]): boolean {
+	return (
+		more.length === 0 &&
+		current.some(
+			({ node: asked, commands, end }) =>
+				asked === node && commands.includes(command) && end.kind === "answered" && mustAskAlone(end.body, commands),
+		)
 	);
 }
 

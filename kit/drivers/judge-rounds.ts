@@ -35,6 +35,8 @@ export interface ReviewedRound {
 	 * (ROUND-8).
 	 */
 	readonly isGraceInAll?: boolean;
+	/** The clause by which the failure that the driver reports as an error does not end this wait. */
+	readonly excusedBy?: "ROUND-12" | "WAIT-11";
 }
 
 /**
@@ -112,7 +114,21 @@ export class RoundReviewer {
 			({ node, word }) => word.kind === "not_found" && (this.#seenIn.get(node) ?? number) < number - 1,
 		);
 		const isGraceInAll = this.#emptyInAll >= this.#grace && this.#emptyInAll > this.#empty;
-		return { round, lawful, isWrong, ...(isForgotten && { isForgotten }), ...(isGraceInAll && { isGraceInAll }) };
+		const excusedBy = this.#excuseOf(round);
+		return {
+			...{ round, lawful, isWrong },
+			...(isForgotten && { isForgotten }),
+			...(isGraceInAll && { isGraceInAll }),
+			...(excusedBy !== undefined && { excusedBy }),
+		};
+	}
+
+	/** Why the failure that the driver reports as an error does not end this wait. */
+	#excuseOf({ told, turns }: RoundSeen): ReviewedRound["excusedBy"] {
+		if (told?.kind !== "error" || (told.code !== undefined && told.code !== "network_error")) return undefined;
+		const failed = turns.filter(({ node, word }) => word.kind === "failure" && (told.node ?? node) === node);
+		const isForgiven = failed.some(({ node }) => !this.#remembered.has(node));
+		return failed.length === 0 ? undefined : isForgiven ? "WAIT-11" : "ROUND-12";
 	}
 
 	/** The nodes whose earlier "done" counts if they fail now (ROUND-12). */
@@ -243,7 +259,8 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 
 /**
  * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early
- * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7).
+ * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7). One that ends the wait for a
+ * failure that does not end it breaks the clause that says so, whatever the other nodes answered.
  */
 export function brokenClauseOf({
 	lawful: [right],
@@ -251,8 +268,10 @@ export function brokenClauseOf({
 	isWrong,
 	isForgotten = false,
 	isGraceInAll = false,
+	excusedBy,
 }: ReviewedRound): string {
 	if (right === undefined) return "";
+	if (isWrong && excusedBy !== undefined && right.kind !== "error") return excusedBy;
 	if (isWrong && isForgotten && right.clause === "ROUND-6" && round.told?.kind === "in_progress") return "WAIT-7";
 	const endsGrace = isWrong && round.told?.kind === "complete" && right.kind === "in_progress" && right.clause === "ROUND-7";
 	return endsGrace && (right.empty > 1 || isGraceInAll) ? "ROUND-8" : right.clause;

@@ -1,7 +1,7 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
 import { requestsFor } from "../oracle/commands.ts";
 import { isAnswerableInPart } from "../oracle/question-form.ts";
-import { mustAskAlone, readReply } from "../oracle/reading.ts";
+import { mustAskAlone, readLine } from "../oracle/reading.ts";
 import { staleBuild } from "./stale-build.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";
 
@@ -62,10 +62,12 @@ function presentBuild({ run, world, history, real }: TimedCall): Found | undefin
 
 function bothModules({ run, world, history, manner, real }: TimedCall): Found | undefined {
 	const { id, filter = false } = run.schedule.task;
-	const listed = new Map<string, string>();
+	/** The commands to which each node has listed the job. Both modules can list it, and each of them is enough then. */
+	const listed = new Map<string, ReadonlySet<string>>();
 	/** The nodes whose reply to both modules was unclear, so that each module is asked again separately (PARSE-8). */
 	const unclear = new Set<string>();
-	for (const { node, commands, askedAt, end } of history.questions) {
+	for (const { node, commands: all, askedAt, end } of history.questions) {
+		const commands = all.filter(isAboutJobs);
 		const build = world.version(node, askedAt);
 		const [wanted = []] = requestsFor(build, id);
 		// The driver may not know about a recent change of the build yet (JUDGE-2).
@@ -73,7 +75,7 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 		// After a module has listed the job, the driver may ask only this module.
 		const enough = [
 			wanted,
-			...wanted.filter((command) => command === listed.get(node)).map((command) => [command]),
+			...wanted.filter((command) => listed.get(node)?.has(command)).map((command) => [command]),
 			...(unclear.has(node) ? wanted.map((command) => [command]) : []),
 			...(manner.knowsIndexFilter ? [wanted.filter((command) => isForModule(command, filter))] : []),
 		];
@@ -85,12 +87,12 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 		}
 		if (end.kind !== "answered") continue;
 		if (commands.length > 1) unclear.delete(node);
-		if (mustAskAlone(end.body, commands)) unclear.add(node);
-		const seen = wanted.find((command) => {
-			const { kind } = readReply(end.body, [command], id);
+		if (mustAskAlone(end.body, all)) unclear.add(node);
+		const seen = wanted.filter((command) => {
+			const { kind } = readLine(end.body, command, all, id);
 			return kind === "in_progress" || kind === "complete";
 		});
-		if (seen !== undefined) listed.set(node, seen);
+		if (seen.length > 0) listed.set(node, new Set(seen));
 	}
 	return undefined;
 }

@@ -6,7 +6,7 @@ import { isPlayableOnSockets } from "../run/socket-world.ts";
 import { adaptiveLimits, type DeclaredHabits, type Schedule, type WorldEvent } from "../schedule/schedule.ts";
 import { outsideHabits, UNLIMITED_RETRIES } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
-import { isSilent, QUICK_MS, scriptedRounds } from "./scenario-times.ts";
+import { answerDelays, isSilent, QUICK_MS, scriptedRounds } from "./scenario-times.ts";
 import { isSeenBy } from "./sight.ts";
 import { paceOnWire, TOLERANCE_MS, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
 
@@ -36,6 +36,7 @@ export function wireRefusal(
 		startRefusal(schedule, capabilities) ??
 		silenceRefusal(schedule, manner) ??
 		limitRefusal(schedule, hello.habits?.toleranceMs ?? TOLERANCE_MS) ??
+		ownLimitRefusal(schedule, tags, hello, habits) ??
 		numbersRefusal(schedule, tags, habits, manner) ??
 		lengthRefusal(schedule, tags, hello, habits)
 	);
@@ -152,6 +153,24 @@ function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): 
 	const timeouts = calls.flatMap((call) => (call.kind === "wait" && call.timeout !== undefined ? [call.timeout] : []));
 	const isLast = timeouts.some((timeout) => slow.some((delay) => Math.abs(timeout - delay) < toleranceMs));
 	return isLast ? "An answer comes too close to the timeout of the wait to be judged in real time (JUDGE-2)." : undefined;
+}
+
+/**
+ * A driver whose request timeout the caller cannot set gives up an answer that the scenario lets it wait for. That is
+ * lawful, so the scenario says nothing about this driver.
+ */
+function ownLimitRefusal(schedule: Schedule, tags: ScenarioTags, hello: HelloResult, habits: DeclaredHabits): string | undefined {
+	if (hello.capabilities?.requestTimeout === true || hello.habits?.requestTimeoutPer === "none") return undefined;
+	const { scale, requestTimeoutMs } = paceOnWire(schedule, tags, hello, habits);
+	const limits = schedule.calls.map((call) =>
+		Math.min(call.requestTimeout ?? 5000, (call.kind === "wait" && call.timeout) || 5000),
+	);
+	const limit = Math.min(...limits);
+	const awaited = answerDelays(schedule).filter((delay) => delay > QUICK_MS && delay < limit);
+	const spare = hello.habits?.toleranceMs ?? TOLERANCE_MS;
+	return awaited.some((delay) => delay / scale > requestTimeoutMs - spare)
+		? `The driver gives up a question after ${requestTimeoutMs} ms, before an answer of this scenario comes (ASK-7).`
+		: undefined;
 }
 
 /** If its numbers do not apply, a scenario must be about a requirement that the rules can judge. */

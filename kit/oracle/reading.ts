@@ -1,3 +1,4 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { Reading } from "../run/turn.ts";
 
 /**
@@ -51,7 +52,8 @@ export function mustAskAlone(body: string, commands: readonly string[]): boolean
 	if (later.length === 0 || body.startsWith("ERROR:")) return false;
 	const lines = body.split("\n");
 	if (later.some((command) => lines.filter((line) => echoes(line, command)).length > 1)) return true;
-	const values = commands.flatMap((command) => {
+	// Only the value of a command about jobs has entries. A driver may ask for the build in the same request.
+	const values = commands.filter(isAboutJobs).flatMap((command) => {
 		const value = linesOf(lines, command, commands);
 		return value === undefined ? [] : [value];
 	});

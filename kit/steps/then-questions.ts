@@ -99,11 +99,16 @@ interface Question {
 	readonly commands: readonly string[];
 }
 
-/** The questions to a node about jobs. Drivers on sockets also ask other questions. */
+/**
+ * The questions to a node about jobs. Drivers on sockets also ask other questions, some of them in the same requests, such
+ * as the build of the node.
+ */
 function questionsTo(run: Run, node: string): readonly Question[] {
 	needSight(run, "questions");
 	return run.trace.flatMap((event) =>
-		event.kind === "asked" && event.node === node && event.commands.some(isAboutJobs) ? [event] : [],
+		event.kind === "asked" && event.node === node && event.commands.some(isAboutJobs)
+			? [{ at: event.at, commands: event.commands.filter(isAboutJobs) }]
+			: [],
 	);
 }
 

@@ -32,6 +32,17 @@ async function runOf(steps: string): Promise<Run> {
 	return runOnLibrary(parseScenario(`Scenario: one\n${steps}`));
 }
 
+test("questions about the job may share a request with others", async () => {
+	const run = await runOf("Given the node A\nWhen the task is awaited");
+	const trace = run.trace.map((event) =>
+		event.kind === "asked" ? { ...event, commands: ["node", "build", ...event.commands] } : event,
+	);
+	const together: Run = { ...run, trace };
+	for (const how of ["is asked", "is first asked", "is only asked"])
+		expect(judge(together, `node A ${how} "query-show:id=4660"`)).toBeUndefined();
+	expect(judge(together, 'node A is only asked "query-show:trid=4660"')).toBeDefined();
+});
+
 describe("a Then step about a wait that completes", async () => {
 	// Rounds at 0, 1001 and 2002 ms; B is done at 1500 ms and A at 500 ms.
 	const run = await runOf(`

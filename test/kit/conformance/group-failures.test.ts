@@ -443,3 +443,15 @@ it("wrong rounds and pauses of a driver whose rounds overlap are one finding, bu
 	const lateRead = { requirement: "ASK-5", level: "SHOULD", message: "ASK-5: it is read", kind: "question" } as const;
 	expect(grouped(...others, own(), failure(["ASK-5"], "x", { findings: [lateRead] }))[0]).toEqual(["ROUND-6", 2]);
 });
+
+it("a reply that is read as complete does not explain a round that ends in an error", () => {
+	const scenarios = [
+		failure(["PARSE-1"], 'status: expected "in_progress", got "complete"', replies({}, "status=done(ok)")),
+		failure(["ROUND-4"], "m", replies(wrong("ROUND-4", "complete", "an error"), "status=done(ok)")),
+		failure(["ROUND-7"], "m", replies(wrong("ROUND-7", "in progress", "complete"), "status=done(ok)")),
+	];
+	expect(brief(scenarios).map(([requirement, count]) => [requirement, count])).toEqual([
+		["PARSE-1", 2],
+		["ROUND-4", 1],
+	]);
+});

@@ -55,6 +55,27 @@ describe("a round ends", () => {
 		expect(sizes([question("A", 0, "active"), question("B", 2)])).toEqual([2]);
 	});
 
+	// A node of 5.7 whose set is called "a\nscan-show:trid=1": the values of both commands cannot be told apart.
+	it("not before each command of an unclear answer was asked alone, also after one of them was in progress", () => {
+		const both = ["query-show:trid=1", "scan-show:trid=1"];
+		const body = "query-show:trid=1\ttrid=1:set=a\nscan-show:trid=1\t:status=active:\nscan-show:trid=1\tERROR:2:job not found\n";
+		const unclear = (at: number): Question => ({ ...question("A", at, { kind: "answered", body }), commands: both });
+		const alone = (at: number, command: string, said: Question["end"] | "active"): Question => ({
+			...question("A", at, said),
+			commands: [command],
+		});
+		const [query = "", scan = ""] = both;
+		const round = (at: number) => [
+			unclear(at),
+			alone(at + 2, query, "active"),
+			alone(at + 4, scan, { kind: "answered", body: "x" }),
+		];
+		const world = { version: () => "5.7.0.31" };
+		for (const stopsAtProgress of [true, false])
+			expect(sizes([...round(0), ...round(1005)], { stopsAtProgress }, world)).toEqual([3, 3]);
+		expect(sizes([...round(0), alone(6, scan, "active")], { stopsAtProgress: true }, world)).toEqual([3, 1]);
+	});
+
 	// A set may be called "a:status=done(ok)". A driver that reads this as the status goes on to the next node, without a
 	// pause.
 	it("not before the other module of a node before 6.0 is asked, although a busy machine delays this question", () => {

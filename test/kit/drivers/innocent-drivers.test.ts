@@ -146,6 +146,20 @@ describe("no correct driver is accused", () => {
 		expect(oldNode([[`${query} ${scan}`, unclear.replace(`set=a\n${scan}\t`, "")], alone(scan)])).toContain("ASK-8");
 	});
 
+	it("of asking one of the modules alone, if both have listed the job, also with the build in each request (ASK-8)", () => {
+		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const says = (command: string, value = "trid=4660:status=active(ok):") => `${command}\t${value}\n`;
+		const askedThen = (command: string, build = "") => {
+			const asked = build === "" ? "" : `${build.split("\t")[0]} `;
+			const both = [`${asked}${query} ${scan}`, `${build}${says(query)}${says(scan)}`] as const;
+			const alone = [`${asked}${command}`, `${build}${says(command, "trid=4660:status=done(ok):")}`] as const;
+			const seen: Seen = { asked: [], outcome: { kind: "complete" }, real: { pauseMs: 1 } };
+			return accusations({ ...seen, build: "5.7.0.31", bodies: [both, alone] });
+		};
+		for (const command of [query, scan])
+			for (const build of ["", "build\t5.7.0.31\n"]) expect(askedThen(command, build)).toEqual([]);
+	});
+
 	it("of a wrong round, if it asks each module in its own question and takes the strongest answer, as it should (ASK-8)", () => {
 		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const says = (command: string, value: string) => [command, `${command}\t${value}\n`] as const;
@@ -206,7 +220,7 @@ describe("no correct driver is accused", () => {
 });
 
 describe("a driver is accused under the right clause", () => {
-	it("ROUND-10, if it repeats a failed question in the same round, and then does not forgive this round", () => {
+	it("WAIT-11, if it repeats a failed question in the same round, and then does not forgive this round", () => {
 		const seen: Seen = {
 			asked: [
 				[0, "reset"],
@@ -217,7 +231,7 @@ describe("a driver is accused under the right clause", () => {
 			habits: { retries: 1 },
 			real: { timeoutMs: 5000 },
 		};
-		expect(accusations(seen)).toEqual(["ROUND-10"]);
+		expect(accusations(seen)).toEqual(["WAIT-11"]);
 		// Without a visible pause it may have begun a second round, which failed as well.
 		expect(accusations({ ...seen, real: { timeoutMs: 5000, pauseMs: 1 } })).toEqual([]);
 	});

@@ -152,7 +152,7 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		};
 		for (const told of ["complete", "error", "in_progress"] as const) expect(verdictOn(told, undefined)).toBeUndefined();
 		expect(verdictOn("complete", true)).toBeUndefined();
-		expect(verdictOn("error", true)).toBe("ROUND-6");
+		expect(verdictOn("error", true)).toBe("ROUND-12");
 		expect(verdictOn("error", false)).toBeUndefined();
 		expect(verdictOn("complete", false)).toBe("ROUND-10");
 	});
@@ -164,5 +164,28 @@ describe("the rounds of a driver outside this process are judged by the answers 
 
 	it("and only the first wrong verdict is reported", () => {
 		expect(complaint([round("in_progress", [DONE]), round("complete", [ACTIVE])])).toBe("ROUND-6 1: complete");
+	});
+});
+
+describe("a failure that the driver reports as an error, although it does not end this wait", () => {
+	const FAILED: Told = { kind: "error", code: "network_error", node: "B" };
+
+	it("breaks the clause about forgiven failures, also beside a node in progress (WAIT-11)", () => {
+		expect(complaint([round(FAILED, [ACTIVE, REFUSED])], 3, 1)).toBe("WAIT-11 1: in progress");
+		expect(complaint([round("error", [DONE, REFUSED])], 3, 1)).toBe("WAIT-11 1: in progress");
+	});
+
+	it("breaks the clause about nodes that said done, if the driver declares that it remembers them (ROUND-12)", () => {
+		const rounds = [round("in_progress", [ACTIVE, DONE]), round(FAILED, [ACTIVE, REFUSED])].map((one, index) => ({
+			...one,
+			number: index + 1,
+		}));
+		const manner = { remembersDone: true, graceBefore6: undefined, graceCounts: "in-a-row" } as const;
+		expect(wrongVerdict(reviewRounds(rounds, { grace: 3, forgive: 0, manner }))?.requirement).toBe("ROUND-12");
+	});
+
+	it("does not explain an error about another node, or of another kind", () => {
+		expect(complaint([round({ kind: "error", node: "A" }, [ACTIVE, REFUSED])], 3, 1)).toBe("ROUND-3 1: in progress");
+		expect(complaint([round({ kind: "error", code: "server_error" }, [ACTIVE, REFUSED])], 3, 1)).toBe("ROUND-3 1: in progress");
 	});
 });

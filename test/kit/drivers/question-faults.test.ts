@@ -22,7 +22,7 @@ interface Asked {
 	/** Default: 1 ms later. `Infinity`: the call ends before. */
 	readonly answeredAt?: number;
 	readonly command: string;
-	/** The value of the answer. */
+	/** The value of the answer. `silence`: there is none, and the driver gives the question up. */
 	readonly value: string;
 }
 
@@ -39,6 +39,8 @@ interface Seen {
 	readonly manner?: Partial<OutsideHabits>;
 	readonly restart?: { readonly at: number; readonly version: string };
 	readonly settledAt?: number;
+	/** Default: wire. */
+	readonly profile?: "decide";
 }
 
 /** The clauses that a wait over sockets is accused of, the first one first. */
@@ -52,6 +54,7 @@ function accusations({
 	restart,
 	settledAt,
 	manner: own = {},
+	profile,
 }: Seen): readonly string[] {
 	const schedule: Schedule = {
 		version: 1,
@@ -64,7 +67,11 @@ function accusations({
 	const trace = asked.flatMap(({ node = "A", at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
 		{ kind: "asked", at, node, question, commands: [command] },
 		...(Number.isFinite(answeredAt)
-			? [{ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` } as const]
+			? [
+					value === "silence"
+						? ({ kind: "failed", at: answeredAt, node, question, reason: "timed_out" } as const)
+						: ({ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` } as const),
+				]
 			: []),
 	]);
 	if (restart !== undefined) trace.push({ kind: "node", node: "A", change: "restarted", ...restart });
@@ -75,7 +82,7 @@ function accusations({
 	const bare: Run = { schedule, calls: [call], trace, truth: {} };
 	const manner = { ...MANNER, ...own };
 	const rounds = observeRounds(bare, worldOf(schedule, trace), REAL, manner);
-	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner, real: REAL } }).map(
+	return findingsOf({ ...bare, seen: { profile: profile ?? "wire", rounds, isCounted: false, manner, real: REAL } }).map(
 		({ requirement }) => requirement,
 	);
 }
@@ -236,5 +243,74 @@ describe("a lawful question is not a fault", () => {
 		for (const code of ["unsupported", "network_error", "server_error", "unknown"])
 			expect(accusations({ asked, outcome: { kind: "error", code, message: "" } })).toEqual([]);
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-3"]);
+	});
+});
+
+describe("a node that answers is reported as one that does not know the command", () => {
+	it("ASK-6, if its line is not found in the body", () => {
+		for (const value of [DONE, ACTIVE])
+			expect(accusations({ asked: [{ at: 0, command: ASK, value }], outcome: FAILED })).toEqual(["ASK-6"]);
+	});
+
+	it("ASK-3, if only another node does not know it", () => {
+		const asked = [
+			{ at: 0, node: "A", command: ASK, value: DONE },
+			{ at: 0, node: "B", command: ASK, value: "ERROR:4:unrecognized command" },
+		];
+		const ofA: CallOutcome = { kind: "error", code: "unsupported", node: "A", message: "" };
+		expect(accusations({ nodes: ["A", "B"], asked, outcome: ofA })).toEqual(["ASK-3"]);
+	});
+});
+
+describe("a node that was not asked is reported as failed, after another one timed out", () => {
+	const asked = [
+		{ at: 0, node: "A", command: ASK, value: DONE },
+		{ at: 2, node: "B", command: ASK, value: ACTIVE },
+		{ at: 1005, answeredAt: 3005, node: "A", command: ASK, value: "silence" },
+	];
+	const outcome: CallOutcome = { kind: "error", code: "network_error", node: "B", message: "" };
+	const seen: Seen = { nodes: ["A", "B"], asked, outcome, settledAt: 3006 };
+	const asksInTurn = { asksInTurn: true, remembersDone: true } as const;
+
+	it("ASK-7: its own limit was not over", () => {
+		expect(accusations({ ...seen, manner: asksInTurn })).toEqual(["ASK-7"]);
+	});
+
+	it("another clause, if all questions of a round share the limit, as declared", () => {
+		expect(accusations({ ...seen, manner: { ...asksInTurn, requestTimeoutPer: "round" } })).not.toContain("ASK-7");
+	});
+});
+
+describe("a driver that goes on although the node that the handle names has said done", () => {
+	const at = (time: number, value: string) => ({ at: time, node: "A", command: ASK, value });
+	const seen: Seen = { nodes: ["A", "B"], asked: [at(0, DONE), at(1001, DONE)], outcome: COMPLETE, profile: "decide" };
+
+	it("breaks ROUND-1: it waits for the other nodes", () => {
+		expect(accusations({ ...seen, named: "A" })).toEqual(["ROUND-1"]);
+	});
+
+	it("breaks the clause of the round if there is no other node, or the node did not say done", () => {
+		expect(accusations({ ...seen, nodes: ["A"], named: "A" })).toEqual(["ROUND-6"]);
+		const forgotten = [at(0, ACTIVE), at(1001, "ERROR:2"), at(2002, "ERROR:2")];
+		expect(accusations({ ...seen, named: "A", asked: forgotten })).toEqual(["ROUND-6"]);
+	});
+});
+
+describe("a node that is never asked, although no other node is in progress", () => {
+	const rounds = (value: string, count = 5) =>
+		Array.from({ length: count }, (_, index) => ({ at: 1001 * index, node: "A", command: ASK, value }));
+	const seen: Seen = { nodes: ["A", "B"], asked: rounds("ERROR:2"), outcome: CANCELLED };
+
+	it("breaks ROUND-1", () => {
+		expect(accusations(seen)).toEqual(["ROUND-1"]);
+		const [first, ...later] = rounds("ERROR:2");
+		const second = { at: 2, node: "B", command: ASK, value: "ERROR:2" };
+		expect(accusations({ ...seen, asked: first === undefined ? [] : [first, second, ...later] })).toEqual([]);
+	});
+
+	it("is no fault if the wait has few rounds, if the other node is in progress, or if the handle names the other node", () => {
+		expect(accusations({ ...seen, asked: rounds("ERROR:2", 3) })).toEqual([]);
+		expect(accusations({ ...seen, asked: rounds(ACTIVE) })).toEqual([]);
+		expect(accusations({ ...seen, named: "A" })).not.toContain("ROUND-1");
 	});
 });

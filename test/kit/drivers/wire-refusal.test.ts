@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { lackOfMachine, wireRefusal } from "../../../kit/drivers/wire-refusal.ts";
+import type { Capabilities } from "../../../kit/protocol/messages.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import { hasIpv6 } from "../../../simulator/tcp/has-ipv6.ts";
 
@@ -67,4 +68,26 @@ it("a scenario that needs IPv6 is not run on a machine without it, even if the d
 	const loopback = { netmask: "", family: "IPv6", mac: "", internal: true, cidr: null, scopeid: 0 } as const;
 	expect(hasIpv6({ lo: [{ ...loopback, address: "::1" }] })).toBe(true);
 	expect(hasIpv6({ eth0: [{ ...loopback, address: "fe80::1" }] })).toBe(false);
+});
+
+// The scenario waits for up to 5000 ms. The driver pauses for as long as the scenario, so times are not divided.
+it.each([
+	[800, 900, true],
+	[1100, 900, false],
+	[880, 900, false],
+	[1100, undefined, true],
+])("an answer after %i ms to a driver with its own request timeout of %s ms: played %s", (after, requestTimeoutMs, isPlayed) => {
+	const schedule: Schedule = {
+		version: 1,
+		task: { id: "4660", namespace: "test", kind: "query_execute" },
+		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done", after }] }],
+		events: [],
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait" }],
+	};
+	const habits = requestTimeoutMs === undefined ? {} : { requestTimeoutMs };
+	const refusal = (capabilities: Capabilities) =>
+		wireRefusal(schedule, { ...TAGS, needs: [] }, { ...HELLO, capabilities, habits }, LIBRARY_HABITS);
+	expect(refusal({})).toEqual(isPlayed ? undefined : expect.stringMatching(/gives up a question after 900 ms/));
+	expect(refusal({ requestTimeout: true })).toBeUndefined();
 });

@@ -81,6 +81,13 @@ describe("A reply to several commands (PARSE-8)", () => {
 		expect([mustAskAlone(short, shows), isUnclearBody(short, shows)]).toEqual([false, false]);
 	});
 
+	test("is not unclear because the driver asked for the node and its build in the same request", () => {
+		const run = `status=done(ok):${["job-progress", "run-time", "time-since-done"].map((name) => `${name}=1:`).join("")}`;
+		const recs = ["throttled", "filtered-meta", "filtered-bins", "succeeded", "failed"].map((name) => `recs-${name}=0`).join(":");
+		const body = `node\tBB9\nbuild\t8.1.2.0\nquery-show:id=1\ttrid=1:${run}${recs}\n`;
+		expect(mustAskAlone(body, ["node", "build", "query-show:id=1"])).toBe(false);
+	});
+
 	test("is read up to the echo of a later command, and not of an earlier one", () => {
 		const shows = ["query-show:trid=1", "scan-show:trid=1"];
 		const body = `${shows[0]}\tERROR:2:job not found\n${shows[1]}\ttrid=1:set=a:status=done(ok)\n${shows[0]}\t:status=active(ok)\n`;
