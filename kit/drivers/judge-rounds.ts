@@ -259,8 +259,8 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 
 /**
  * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early
- * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7). One that ends the wait for a
- * failure that does not end it breaks the clause that says so, whatever the other nodes answered.
+ * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7). One that ends the wait for
+ * a failure that does not end it breaks the clause that says so, whatever the other nodes answered.
  */
 export function brokenClauseOf({
 	lawful: [right],

@@ -42,8 +42,8 @@ function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVer
 }
 
 /**
- * The clause of a driver that says that a node does not know the commands, although it answered one: it did not find the
- * line in the body (ASK-6), or another command of the request was not known (ASK-3).
+ * The clause of a driver that says that a node does not know the commands, although it answered one: it did not find
+ * the line in the body (ASK-6), or another command of the request was not known (ASK-3).
  */
 function clauseOfUnsupported(call: ReviewedCall, { expected, got }: WrongVerdict): string | undefined {
 	if (!got.startsWith("an error (unsupported") || expected.startsWith("an error")) return undefined;
@@ -51,8 +51,8 @@ function clauseOfUnsupported(call: ReviewedCall, { expected, got }: WrongVerdict
 }
 
 /**
- * Whether a node that was not asked is reported as failed after another node of the round timed out, and this did not end
- * the wait: the questions of the round share a limit, which is not declared (ASK-7).
+ * Whether a node that was not asked is reported as failed after another node of the round timed out, and this did not
+ * end the wait: the questions of the round share a limit, which is not declared (ASK-7).
  */
 function isUnaskedTimeout({ seen }: Run, { rounds }: ReviewedCall, { round: number, expected, got }: WrongVerdict): boolean {
 	const round = rounds.find((one) => one.number === number);

@@ -22,17 +22,18 @@ export function mayBeReplaced(file: string): boolean {
  * back.
  *
  * @param refusal why another file cannot take its place
+ * @param write how bytes get into a file. Tests give a disk that is full
  * @throws the error of the operating system
  */
-export function replaceContent(file: string, content: string, refusal: unknown): void {
+export function replaceContent(file: string, content: string, refusal: unknown, write: Write = writeSync): void {
 	if (!REFUSALS.includes(String((refusal as NodeJS.ErrnoException).code))) throw refusal;
 	const old = readFileSync(file);
 	const descriptor = openSync(file, "r+");
 	try {
 		try {
-			overwrite(descriptor, Buffer.from(content));
+			overwrite(descriptor, Buffer.from(content), write);
 		} catch (error) {
-			overwrite(descriptor, old);
+			overwrite(descriptor, old, write);
 			throw error;
 		}
 	} finally {
@@ -40,8 +41,11 @@ export function replaceContent(file: string, content: string, refusal: unknown):
 	}
 }
 
-function overwrite(descriptor: number, bytes: Buffer): void {
-	for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
+/** Returns how many bytes were written. */
+type Write = (descriptor: number, bytes: Buffer, offset: number, length: number, at: number) => number;
+
+function overwrite(descriptor: number, bytes: Buffer, write: Write): void {
+	for (let at = 0; at < bytes.length; ) at += write(descriptor, bytes, at, bytes.length - at, at);
 	ftruncateSync(descriptor, bytes.length);
 	fsyncSync(descriptor);
 }

@@ -100,8 +100,8 @@ interface Question {
 }
 
 /**
- * The questions to a node about jobs. Drivers on sockets also ask other questions, some of them in the same requests, such
- * as the build of the node.
+ * The questions to a node about jobs. Drivers on sockets also ask other questions, some of them in the same requests,
+ * such as the build of the node.
  */
 function questionsTo(run: Run, node: string): readonly Question[] {
 	needSight(run, "questions");

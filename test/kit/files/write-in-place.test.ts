@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,16 +6,11 @@ import { mayBeReplaced, replaceContent } from "../../../kit/files/write-in-place
 
 const MOUNTED = Object.assign(new Error("EBUSY: resource busy or locked"), { code: "EBUSY" });
 
-/** How long a file can become. */
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
-vi.mock("node:fs", async (original) => {
-	const fs = await original<typeof import("node:fs")>();
-	const writeSync = (descriptor: number, bytes: Buffer, offset: number, length: number, at: number): number => {
-		if (at >= disk.room) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
-		return fs.writeSync(descriptor, bytes, offset, Math.min(length, disk.room - at), at);
-	};
-	return { ...fs, writeSync };
-});
+/** Writes to a disk on which a file cannot become longer than 20 bytes. */
+function writeToFullDisk(descriptor: number, bytes: Buffer, offset: number, length: number, at: number): number {
+	if (at >= 20) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+	return writeSync(descriptor, bytes, offset, Math.min(length, 20 - at), at);
+}
 
 describe("a file that no other file can replace", () => {
 	let folder = "";
@@ -27,7 +22,6 @@ describe("a file that no other file can replace", () => {
 	});
 	afterEach(() => {
 		vi.restoreAllMocks();
-		disk.room = Number.POSITIVE_INFINITY;
 		rmSync(folder, { recursive: true });
 	});
 
@@ -45,8 +39,7 @@ describe("a file that no other file can replace", () => {
 	});
 
 	it("gets its old content back if the new one has no room", () => {
-		disk.room = 20;
-		expect(() => replaceContent(file, "x".repeat(100), MOUNTED)).toThrow("ENOSPC");
+		expect(() => replaceContent(file, "x".repeat(100), MOUNTED, writeToFullDisk)).toThrow("ENOSPC");
 		expect(readFileSync(file, "utf8")).toBe("an old report");
 	});
 
