@@ -13,7 +13,7 @@ export class Interruption extends Error {
 	}
 }
 
-/** The exit code of an interrupted command: 130 after Ctrl-C, 143 after SIGTERM. */
+/** The exit code of an interrupted command: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP. */
 export function interruptedExit({ interrupted }: Pick<Terminal, "interrupted">): number {
 	const { reason } = interrupted;
 	return reason instanceof Interruption ? reason.exitCode : EXIT.interrupted;

@@ -31,6 +31,7 @@ export function overview(commands: readonly Command[], width?: number): string {
 				[String(EXIT.usage), "the arguments are wrong"],
 				[String(EXIT.bug), "an internal error, please report it"],
 				[String(EXIT.couldNotReport), "the output could not be written: the disk is full, or the reader of the pipe closed it"],
+				[String(EXIT.hungUp), "the terminal hung up (SIGHUP)"],
 				[`${EXIT.interrupted}, ${EXIT.terminated}`, "interrupted by Ctrl-C or by SIGTERM; what was known until then was printed"],
 			],
 			width,

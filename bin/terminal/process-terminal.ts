@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { realClock } from "../../src/clock.ts";
 import { EXIT } from "./exit-code.ts";
 import { Interruption } from "./interruption.ts";
+import { surviveLostTerminal } from "./lost-terminal.ts";
 import type { Output, Terminal } from "./terminal.ts";
 import { forTerminal, withCodes } from "./visible.ts";
 
@@ -19,10 +20,12 @@ export function processTerminal(): ProcessTerminal {
 	const interruption = new AbortController();
 	const { signal: interrupted } = interruption;
 	let isBroken = false;
+	surviveLostTerminal();
 	for (const [signal, exitCode] of Object.entries(SIGNALS)) {
 		process.on(signal, () => {
-			// `exit` runs the exit handlers, which end child processes.
-			if (interrupted.aborted) process.exit(exitCode);
+			// `exit` runs the exit handlers, which end child processes. Of a lost terminal, the system and a shell both tell,
+			// so a second SIGHUP is not impatience.
+			if (interrupted.aborted && exitCode !== EXIT.hungUp) process.exit(exitCode);
 			interruption.abort(new Interruption(signal, exitCode));
 			realClock.schedule(realClock.now() + PATIENCE_MS, "world", () => {
 				err.print("aerospike-task: Interrupted.");
@@ -32,6 +35,7 @@ export function processTerminal(): ProcessTerminal {
 	}
 	const err = outputTo(process.stderr, () => {});
 	const out = outputTo(process.stdout, (error) => {
+		if (hasHungUp(process.stdout, error)) return interruption.abort(new Interruption("SIGHUP", EXIT.hungUp));
 		isBroken = true;
 		process.exitCode = EXIT.couldNotReport;
 		err.print(`aerospike-task: The output could not be written: ${explain(error)}.`);
@@ -43,6 +47,11 @@ export function processTerminal(): ProcessTerminal {
 			return isBroken;
 		},
 	};
+}
+
+/** The terminal is gone. SIGHUP may come a moment later, or not at all. */
+function hasHungUp({ isTTY }: NodeJS.WriteStream, { code }: NodeJS.ErrnoException): boolean {
+	return isTTY === true && code === "EIO";
 }
 
 function explain({ code, message }: NodeJS.ErrnoException): string {

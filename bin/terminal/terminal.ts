@@ -27,7 +27,7 @@ export interface Terminal {
 	readonly err: Output;
 	/**
 	 * Aborted by Ctrl-C, SIGTERM or SIGHUP, and if results can no longer be written. The reason is an
-	 * {@link Interruption}. A second signal ends the process at once.
+	 * {@link Interruption}. A second signal, other than SIGHUP, ends the process at once.
 	 */
 	readonly interrupted: AbortSignal;
 }
