@@ -1,6 +1,6 @@
 import { checkTasks } from "./checks.ts";
 import type { Cluster } from "./cluster/cluster.ts";
-import { checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
+import { type AbortOptions, checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
 import { startTogether } from "./sharing/sharing.ts";
 import { TaskHandle } from "./task-handle.ts";
 import { checkTaskJSON, type TaskJSON, type TaskKind } from "./task-json.ts";
@@ -94,12 +94,13 @@ export class ExecuteTask {
 
 	/**
 	 * The same as an async iterator, with one progress for all tasks whenever rounds have ended. Leaving the loop cancels
-	 * all waits.
+	 * all waits. If its signal aborts, the loop throws the signal's reason. Each result that was known by then was in the
+	 * `ended` of a progress.
 	 */
 	static async *watchAll(
 		tasks: Iterable<ExecuteTask>,
 		options: WaitOptions = {},
-	): AsyncGenerator<TasksProgress, readonly TaskResult<ExecuteTask>[]> {
+	): AsyncGenerator<TasksProgress<ExecuteTask>, readonly TaskResult<ExecuteTask>[]> {
 		const { signal } = checkWaitOptions(options);
 		const all = checkTasks(tasks, (task) => #handle in task);
 		const [first] = all;
@@ -120,9 +121,10 @@ export class ExecuteTask {
 	 * that accepts reports `active(user-aborted)` until its threads have finished. Wait for the task to see the end; the
 	 * outcome is then `aborted`.
 	 *
-	 * Rejects with a {@link TaskError} if no node can be asked or an option is invalid, or with the signal's reason.
+	 * Rejects with a {@link TaskError} if no node can be asked or an option is invalid, or with the signal's reason. Use
+	 * `onAnswer` to keep the answers that came before the signal aborts.
 	 */
-	abort(options?: RequestOptions): Promise<AbortReport> {
+	abort(options?: AbortOptions): Promise<AbortReport> {
 		return this.#handle.abort(options);
 	}
 

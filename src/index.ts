@@ -6,7 +6,7 @@ export type { JobRecord } from "./job/job-record.ts";
 export { parseJobRecord } from "./job/parse-job-record.ts";
 export { parseStatusResponse, type StatusResponse } from "./job/status-response.ts";
 export type { TaskId } from "./job/task-id.ts";
-export type { RequestOptions, WaitOptions } from "./options.ts";
+export type { AbortOptions, RequestOptions, WaitOptions } from "./options.ts";
 export type { TaskJSON, TaskKind } from "./task-json.ts";
 export type { ExecuteTaskOptions } from "./task-options.ts";
 export type { AbortReport, NodeAbort } from "./tracking/abort.ts";

@@ -1,7 +1,8 @@
 import { checkNames, checkSignal, type Given, invalidOption } from "./checks.ts";
+import type { NodeAbort } from "./tracking/abort.ts";
 import type { PollStrategy } from "./tracking/poll-strategy.ts";
 
-/** Options of {@link ExecuteTask.status} and {@link ExecuteTask.abort}. `undefined` means omitted. */
+/** Options of {@link ExecuteTask.status}. `undefined` means omitted. */
 export interface RequestOptions {
 	/** Cancels the call: it rejects at once with the signal's reason. */
 	readonly signal?: AbortSignal | undefined;
@@ -10,6 +11,15 @@ export interface RequestOptions {
 	 * failed and its connection is closed (ASK-7). Must be above 0 and finite.
 	 */
 	readonly requestTimeout?: number | undefined;
+}
+
+/** Options of {@link ExecuteTask.abort}. `undefined` means omitted. */
+export interface AbortOptions extends RequestOptions {
+	/**
+	 * Called with the answer of each node when it is known, in the order of the answers (default: not called). So the
+	 * answers until then are known if the call is cancelled. If it throws, the call rejects with what it threw.
+	 */
+	readonly onAnswer?: ((answer: NodeAbort) => void) | undefined;
 }
 
 /** Options of {@link ExecuteTask.wait} and {@link ExecuteTask.watch}. `undefined` means omitted. */
@@ -52,6 +62,8 @@ const COUNT: Range = { allowed: "a whole number from 0", accepts: (n) => Number.
 
 /** {@link RequestOptions}, checked, with defaults filled in. */
 type RequestSettings = { readonly signal: AbortSignal | undefined; readonly requestTimeout: number };
+/** {@link AbortOptions}, checked, with defaults filled in. */
+type AbortSettings = RequestSettings & Pick<AbortOptions, "onAnswer">;
 /** {@link WaitOptions}, checked, with defaults filled in. */
 export type WaitSettings = RequestSettings &
 	Readonly<Record<"timeout" | "grace" | "forgive", number>> & { readonly pollInterval: number | PollStrategy };
@@ -64,6 +76,18 @@ export type WaitSettings = RequestSettings &
 export function checkRequestOptions(options: RequestOptions | undefined): RequestSettings {
 	const given = checkNames(options, ["signal", "requestTimeout"]);
 	return { signal: checkSignal(given), requestTimeout: checkNumber(given, "requestTimeout", LIMIT, 5000) };
+}
+
+/** The same for the options of an abort. */
+export function checkAbortOptions(options: AbortOptions | undefined): AbortSettings {
+	const given = checkNames(options, ["signal", "requestTimeout", "onAnswer"]);
+	const { onAnswer } = given;
+	if (onAnswer !== undefined && typeof onAnswer !== "function") throw invalidOption("onAnswer", onAnswer, "a function");
+	return {
+		signal: checkSignal(given),
+		requestTimeout: checkNumber(given, "requestTimeout", LIMIT, 5000),
+		onAnswer: onAnswer as AbortSettings["onAnswer"],
+	};
 }
 
 /** The same for the options of a wait. */

@@ -1,5 +1,12 @@
 import type { Cluster } from "./cluster/cluster.ts";
-import { checkRequestOptions, checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
+import {
+	type AbortOptions,
+	checkAbortOptions,
+	checkRequestOptions,
+	checkWaitOptions,
+	type RequestOptions,
+	type WaitOptions,
+} from "./options.ts";
 import { type Sharing, sharingOf } from "./sharing/sharing.ts";
 import { checkTaskOptions, type ExecuteTaskOptions, type TaskSettings } from "./task-options.ts";
 import { type AbortReport, abortTask } from "./tracking/abort.ts";
@@ -79,10 +86,10 @@ export class TaskHandle {
 		return yield* watchWait(this.#context(requestTimeout, { grace, forgive }), settings);
 	}
 
-	async abort(options?: RequestOptions): Promise<AbortReport> {
-		const { signal, requestTimeout } = checkRequestOptions(options);
+	async abort(options?: AbortOptions): Promise<AbortReport> {
+		const { signal, requestTimeout, onAnswer } = checkAbortOptions(options);
 		const { taskId, nodeName } = this.task;
-		return abortTask(this.#access(requestTimeout), taskId.toString(), nodeName, signal);
+		return abortTask(this.#access(requestTimeout), taskId.toString(), nodeName, signal, onAnswer);
 	}
 
 	#access(requestTimeout: number): ClusterAccess {

@@ -4,6 +4,7 @@ import {
 	type Cluster,
 	ExecuteTask,
 	type ExecuteTaskOptions,
+	type NodeAbort,
 	RequestFailure,
 	type RoundProgress,
 	type TaskError,
@@ -481,5 +482,30 @@ describe("an abort", () => {
 			{ node: "B", result: "error", error: { code: "server_error", serverCode: 81, node: "B" } },
 			{ node: "C", result: "error", error: { code: "network_error", node: "C" } },
 		]);
+	});
+
+	it("tells each answer when it is known, so that they are known if it is cancelled", async () => {
+		const { cluster, task } = launchOn();
+		cluster.hold("B");
+		const controller = new AbortController();
+		const answers: NodeAbort[] = [];
+		const abort = cluster.run(() => {
+			cluster.at(500, () => controller.abort(new Error("enough")));
+			return task.abort({ signal: controller.signal, onAnswer: (answer) => void answers.push(answer) });
+		});
+		await expect(abort).rejects.toThrow("enough");
+		expect(answers).toEqual(["A", "C"].map((node) => ({ node, result: "accepted" })));
+	});
+
+	it("rejects with what onAnswer throws, and rejects an onAnswer that is not a function", async () => {
+		const { cluster, task } = launchOn();
+		const onAnswer = () => {
+			throw new Error("broken");
+		};
+		await expect(cluster.run(() => task.abort({ onAnswer }))).rejects.toThrow("broken");
+		await expect(task.abort({ onAnswer: 5 as never })).rejects.toMatchObject({
+			code: "invalid_option",
+			message: "onAnswer must be a function, not 5.",
+		});
 	});
 });

@@ -1,4 +1,4 @@
-import type { AbortReport } from "../../src/tracking/abort.ts";
+import type { AbortReport, NodeAbort } from "../../src/tracking/abort.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, usageError } from "../terminal/command-error.ts";
 import { interruptedError } from "../terminal/interruption.ts";
@@ -23,7 +23,7 @@ export const abortCommand: Command = defineCommand({
 			"TIME",
 			"How long connecting may take, and how long to wait for the answer of each node (default: 30s for connecting, 5s for each answer).",
 		),
-		json: flag("Print the result as one JSON object."),
+		json: flag('Print the result as one JSON object. After Ctrl-C it has the nodes that had answered, and "interrupted": true.'),
 	},
 	examples: [
 		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
@@ -42,13 +42,24 @@ export const abortCommand: Command = defineCommand({
 		const { TaskError } = await import("../../src/errors.ts");
 		const { out, interrupted } = terminal;
 		const cluster = await connect({ ...values, hosts, limit: connectLimit(values.timeout) }, terminal);
+		const answers: NodeAbort[] = [];
+		const onAnswer = (answer: NodeAbort) => void answers.push(answer);
 		try {
 			const task = new ExecuteTask({ cluster, namespace: "-", taskId, kind: "query_execute", nodeName: values.node });
-			const report = await task.abort({ requestTimeout: values.timeout, signal: interrupted });
+			const report = await task.abort({ requestTimeout: values.timeout, signal: interrupted, onAnswer });
 			out.print(...(values.json ? [jsonLine(plain(report))] : reportText(report, out)));
 			return exitOf(report);
 		} catch (error) {
-			if (interrupted.aborted) throw interruptedError(terminal, "Some nodes may have received the request to stop the query.");
+			if (interrupted.aborted) {
+				if (answers.length > 0) {
+					const known = { nodes: answers.sort((a, b) => (a.node < b.node ? -1 : 1)) };
+					out.print(...(values.json ? [jsonLine({ ...plain(known), interrupted: true })] : reportText(known, out)));
+				}
+				throw interruptedError(
+					terminal,
+					`${answers.length > 0 ? "Other" : "Some"} nodes may have received the request to stop the query.`,
+				);
+			}
 			if (error instanceof TaskError) throw new CommandError(error.message, TRACK_EXIT.error, error);
 			throw error;
 		} finally {

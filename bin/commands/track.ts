@@ -50,7 +50,7 @@ export const trackCommand: Command = defineCommand({
 		),
 		strict: flag("Exit with 1 if the outcome is uncertain (with 4 if no node has ever reported the query)."),
 		json: flag(
-			"Print one JSON object per round. The last object is the completion or the error (with several ids: one object for each query).",
+			"Print one JSON object per round. The last object is the completion or the error (with several ids: one object for each query; after Ctrl-C for each query whose end was known).",
 		),
 		verbose: flag("Also print which nodes track treats as members, and why, at the start and, with one id, at the end."),
 	},
@@ -103,6 +103,7 @@ export const trackCommand: Command = defineCommand({
 		} catch (error) {
 			if (values.verbose && cluster !== undefined) await showBelief(cluster, values.json, terminal);
 			const isLate = timeout !== undefined && performance.now() - startedAt >= timeout;
+			if (terminal.interrupted.aborted) throw interruptedError(terminal, continuing(taskIds));
 			return await complain(isLate ? await lateError(error, timeout) : error, values.json, terminal);
 		} finally {
 			cluster?.close();
@@ -132,10 +133,8 @@ async function showBelief(cluster: InfoCluster, json: boolean, { out, err }: Ter
  */
 async function lateError(error: unknown, timeout: number): Promise<unknown> {
 	const { TaskError } = await import("../../src/errors.ts");
-	if (error instanceof TaskError && error.code === "timeout") {
-		return new TaskError("timeout", error.message.replace(/within \S+ ms/, `within ${timeout} ms`));
-	}
-	if (!(error instanceof CommandError && error.cause instanceof TaskError)) return error;
+	const { inWholeTimeout } = await import("../tracking/whole-timeout.ts");
+	if (!(error instanceof CommandError && error.cause instanceof TaskError)) return inWholeTimeout(error, timeout);
 	return new TaskError("timeout", `The cluster was not reached within ${timeout} ms. ${error.message}`, { cause: error.cause });
 }
 
@@ -151,11 +150,11 @@ function readTaskId(text: string): bigint {
 async function concludeMany(
 	tasks: readonly ExecuteTask[],
 	options: WaitOptions,
-	{ json, strict }: { json: boolean; strict: boolean },
+	{ json, strict, timeout }: { json: boolean; strict: boolean; timeout?: number | undefined },
 	terminal: Terminal,
 ): Promise<number> {
 	const { trackMany } = await import("../tracking/track-many.ts");
-	const codes = (await trackMany(tasks, options, json, terminal)).map(({ completion, error }): number => {
+	const codes = (await trackMany(tasks, options, { json, timeout }, terminal)).map(({ completion, error }): number => {
 		if (completion === undefined) return isTimeout(error) ? TRACK_EXIT.timeout : TRACK_EXIT.error;
 		if (isUnknown(completion)) return TRACK_EXIT.unknown;
 		return completion.outcome === "uncertain" && strict ? TRACK_EXIT.failed : EXITS[completion.outcome];
@@ -222,12 +221,16 @@ const EXITS: Readonly<Record<CompletionOutcome, number>> = {
 	aborted: TRACK_EXIT.failed,
 };
 
+/** What Ctrl-C does not end. */
+function continuing({ length }: readonly bigint[]): string {
+	return length > 1 ? "Queries that have not ended continue on the servers." : "The query continues on the servers.";
+}
+
 /** Turns an error of the library into a message and an exit code. Throws any other error again. */
-async function complain(thrown: unknown, json: boolean, { out, err, interrupted }: Terminal): Promise<number> {
+async function complain(thrown: unknown, json: boolean, { out, err }: Terminal): Promise<number> {
 	const { TaskError } = await import("../../src/errors.ts");
 	// An error while connecting.
 	const error = thrown instanceof CommandError && thrown.cause instanceof TaskError ? thrown.cause : thrown;
-	if (interrupted.aborted) throw interruptedError({ interrupted }, "The query continues on the servers.");
 	if (!(error instanceof TaskError)) throw error;
 	if (json) out.print(jsonLine({ kind: "error", ...shape(error) }));
 	err.print(`aerospike-task: ${error.message}`);

@@ -7,36 +7,55 @@ import { jsonLine } from "../terminal/json-line.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { inWholeTimeout } from "./whole-timeout.ts";
 
 /** How one of several queries ended. */
 export type TrackResult = TaskResult<ExecuteTask>;
 
-/** Waits for several queries with one progress, and shows one line for each of them. */
+/** How several queries are shown. `timeout`: the value of `--timeout`, which messages name. */
+export interface ManyView {
+	readonly json: boolean;
+	readonly timeout: number | undefined;
+}
+
+/**
+ * Waits for several queries with one progress, and shows one line for each of them. If the wait is interrupted, it
+ * shows those that have ended.
+ */
 export async function trackMany(
 	tasks: readonly ExecuteTask[],
 	options: WaitOptions,
-	json: boolean,
+	{ json, timeout }: ManyView,
 	{ out }: Terminal,
 ): Promise<readonly TrackResult[]> {
 	const rounds = ExecuteTask.watchAll(tasks, options);
 	const view = createProgress(out);
+	const known = new Map<ExecuteTask, TrackResult>();
+	const show = (): void => {
+		view.end();
+		const results = tasks.map((task) => known.get(task)).filter((result) => result !== undefined);
+		if (results.length > 0) out.print(...(json ? results.map(resultLine) : resultTable(results)));
+	};
 	try {
 		for (;;) {
 			const next = await rounds.next();
-			if (next.done === true) {
-				view.end();
-				out.print(...(json ? next.value.map(resultLine) : resultTable(next.value)));
-				return next.value;
-			}
-			if (json) out.print(jsonLine({ kind: "progress", ...next.value }));
-			else view.update(progressText(next.value));
+			if (next.done === true) return next.value;
+			const { ended, ...progress } = next.value;
+			for (const result of ended) known.set(result.task, named(result, timeout));
+			if (json) out.print(jsonLine({ kind: "progress", ...progress }));
+			else view.update(progressText(progress));
 		}
 	} finally {
-		view.end();
+		show();
 	}
 }
 
-function progressText({ elapsedMs, tasks, completed, failed, progress }: TasksProgress): string {
+function named(result: TrackResult, timeout: number | undefined): TrackResult {
+	if (result.completion !== undefined || timeout === undefined) return result;
+	return { task: result.task, error: inWholeTimeout(result.error, timeout) };
+}
+
+function progressText({ elapsedMs, tasks, completed, failed, progress }: Omit<TasksProgress, "ended">): string {
 	const failures = failed === 0 ? "" : `, ${formatCount(failed)} failed`;
 	return `${formatDuration(elapsedMs)}: ${formatCount(completed)} of ${formatCount(tasks)} tasks are complete${failures}, ${Math.floor(progress)} %`;
 }

@@ -22,12 +22,16 @@ export interface AbortReport {
 
 type AbortReading = { readonly result: "accepted" | "not_active" } | { readonly result: "error"; readonly reply: string };
 
-/** Asks every target to stop the job (ABORT-1). Rejects only if no node can be asked, or with the signal's reason. */
+/**
+ * Asks every target to stop the job (ABORT-1). Rejects only if no node can be asked, with the signal's reason, or with
+ * what `onAnswer` throws.
+ */
 export function abortTask(
 	access: ClusterAccess,
 	taskId: string,
 	nodeName: string | undefined,
 	signal?: AbortSignal,
+	onAnswer: (answer: NodeAbort) => void = () => {},
 ): Promise<AbortReport> {
 	return new Promise((resolve, reject) => {
 		const isCancelled = (): boolean => signal?.aborted === true;
@@ -47,7 +51,9 @@ export function abortTask(
 		};
 		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
 			try {
-				nodes.push(nodeAbort(node, outcome));
+				const answer = nodeAbort(node, outcome);
+				nodes.push(answer);
+				onAnswer(answer);
 			} catch (error) {
 				return fail(error);
 			}

@@ -7,8 +7,8 @@ import type { Round } from "./answer.ts";
 import type { Completion } from "./completion.ts";
 import type { Verdict } from "./rules.ts";
 
-/** How far many tasks are. */
-export interface TasksProgress {
+/** How far many tasks are. `T`: a task; in results of `watchAll`, an `ExecuteTask`. */
+export interface TasksProgress<T = unknown> {
 	/** Milliseconds since the call. */
 	readonly elapsedMs: number;
 	/** How many tasks there are, how many of them are complete, and how many waits failed. */
@@ -17,6 +17,11 @@ export interface TasksProgress {
 	readonly failed: number;
 	/** Percent, 0 to 100: the mean over all tasks. A task that ended counts as 100, one that no node reported as 0. */
 	readonly progress: number;
+	/**
+	 * The results of the waits that have ended since the last progress, in the order in which they ended. Empty if none
+	 * has. Each result is in one progress, also if the signal aborts later.
+	 */
+	readonly ended: readonly TaskResult<T>[];
 }
 
 /** How the wait for one of many tasks ended. */
@@ -36,29 +41,39 @@ export interface Crowd<T> {
 
 /**
  * Yields a progress when rounds have ended since the last one. Returns the results in the order of the tasks. Leaving
- * the loop cancels all waits. The signal also cancels them; the loop then throws the signal's reason.
+ * the loop cancels all waits. The signal also cancels them; the loop then throws the signal's reason, after a last
+ * progress if there are results that no progress had.
  */
 export async function* watchMany<T>(
 	tasks: readonly T[],
 	{ begin, start, now }: Crowd<T>,
 	signal: AbortSignal | undefined,
-): AsyncGenerator<TasksProgress, readonly TaskResult<T>[]> {
+): AsyncGenerator<TasksProgress<T>, readonly TaskResult<T>[]> {
 	signal?.throwIfAborted();
 	const calledAt = now();
 	const results: TaskResult<T>[] = [];
 	const shares = new Float64Array(tasks.length);
 	let [completed, failed] = [0, 0];
+	let ended: TaskResult<T>[] = [];
 	let hasNews = false;
 	let wake = () => {};
 	const leaving = new AbortController();
-	const cancelSignal = signal && onAbort(signal, () => leaving.abort(signal.reason));
+	const cancelSignal =
+		signal &&
+		onAbort(signal, () => {
+			leaving.abort(signal.reason);
+			wake();
+		});
 
 	const tell = (): void => {
 		hasNews = true;
 		wake();
 	};
 	const settle = (index: number, result: TaskResult<T>): void => {
+		// A wait that is cancelled has no result.
+		if (leaving.signal.aborted && result.completion === undefined) return;
 		results[index] = result;
+		ended.push(result);
 		shares[index] = 100;
 		if (result.completion === undefined) failed += 1;
 		else completed += 1;
@@ -87,12 +102,14 @@ export async function* watchMany<T>(
 		for (;;) {
 			await new Promise<void>((resolve) => {
 				wake = resolve;
-				if (hasNews) resolve();
+				if (hasNews || leaving.signal.aborted) resolve();
 			});
-			signal?.throwIfAborted();
+			if (ended.length === 0) signal?.throwIfAborted();
+			const news = ended;
+			ended = [];
 			hasNews = false;
 			const progress = shares.reduce((sum, share) => sum + share, 0) / tasks.length;
-			yield { elapsedMs: now() - calledAt, tasks: tasks.length, completed, failed, progress };
+			yield { elapsedMs: now() - calledAt, tasks: tasks.length, completed, failed, progress, ended: news };
 			if (completed + failed === tasks.length && !hasNews) return results;
 		}
 	} finally {

@@ -79,6 +79,34 @@ describe("waiting for many tasks", () => {
 		expect(cluster.clock.now()).toBe(1500);
 	});
 
+	it("reports each result once, in the progress after its wait has ended", async () => {
+		const { cluster, tasks } = launchAll([2500, 100, 1500]);
+		const seen: (readonly (number | undefined)[])[] = [];
+		await cluster.run(async () => {
+			for await (const { ended } of ExecuteTask.watchAll(tasks))
+				if (ended.length > 0) seen.push(ended.map(({ completion }) => completion?.rounds));
+		});
+		expect(seen).toEqual([[2], [3], [4]]);
+	});
+
+	it("reports the results that a slow reader had not read when its signal aborts", async () => {
+		const { cluster, tasks } = launchAll([100, 60_000, 2500]);
+		const controller = new AbortController();
+		const known: unknown[] = [];
+		const wait = cluster.run(async () => {
+			cluster.at(9000, () => controller.abort(new Error("enough")));
+			for await (const { ended, completed } of ExecuteTask.watchAll(tasks, { signal: controller.signal })) {
+				known.push(...ended.map(({ task, completion }) => [tasks.indexOf(task), completion?.outcome]));
+				if (completed === 1) await cluster.sleep(20_000);
+			}
+		});
+		await expect(wait).rejects.toThrow("enough");
+		expect(known).toEqual([
+			[0, "ok"],
+			[2, "ok"],
+		]);
+	});
+
 	it("is cancelled by leaving the loop", async () => {
 		const { cluster, tasks } = launchAll([5000, 5000]);
 		await cluster.run(async () => {
