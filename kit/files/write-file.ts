@@ -13,7 +13,7 @@ import {
 	statSync,
 	writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { mayBeReplaced, replaceContent } from "./write-in-place.ts";
 import { writeToSpecial } from "./write-special.ts";
 
@@ -148,11 +148,23 @@ type Target =
 
 function targetOf(file: string): Target {
 	const known = statSync(file, { throwIfNoEntry: false });
+	if (known?.isDirectory()) throw isFolder("it is a folder");
+	// Without this, a/ would become the file a.
+	if (known === undefined && namesFolder(file)) throw isFolder("it is the name of a folder");
 	if (known === undefined) return { kind: "regular", path: endOfLinks(file), mode: undefined };
-	if (known.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR", syscall: "open" });
 	// The rename must replace the file that a link points to, not the link.
 	if (!known.isFile()) return { kind: "special", isPipe: known.isFIFO() };
 	return { kind: "regular", path: realpathSync(file), mode: known.mode & 0o7777 };
+}
+
+/** Whether only a folder can have this name: `a/`, `.`, `a/..`. */
+function namesFolder(file: string): boolean {
+	const last = file.split(sep === "/" ? sep : /[\\/]/).at(-1) ?? "";
+	return ["", ".", ".."].includes(last);
+}
+
+function isFolder(complaint: string): Error {
+	return Object.assign(new Error(`EISDIR: ${complaint}`), { code: "EISDIR", syscall: "open" });
 }
 
 /** Where a file that does not exist belongs: a link to it must stay a link. A ring of links is an error before this. */

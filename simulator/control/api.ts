@@ -8,7 +8,7 @@ import { RefusedRequest } from "./refusal.ts";
 import { type ControlledWorld, NotFound, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { emptyMessage } from "./schemas.ts";
-import { streamTrace } from "./trace-stream.ts";
+import { MOST_STREAMS, streamTrace } from "./trace-stream.ts";
 
 export interface ApiOptions {
 	/** If given, every request must contain it. */
@@ -28,7 +28,7 @@ export function createApi(world: ControlledWorld, { token, hosts = () => undefin
 	app.use(limitBody());
 	const document = describeRoutes(ROUTES, token !== undefined);
 	app.get("/openapi.json", (context) => context.json(document));
-	app.get(TRACE_STREAM, (context) => traceStream(context, world));
+	app.get(TRACE_STREAM, traceStreams(world));
 	for (const route of ROUTES) app.on(route.method, honoPath(route), (context) => answer(context, route, world));
 	return app;
 }
@@ -47,10 +47,17 @@ async function answer(context: Context, route: Route, world: ControlledWorld): P
 	return context.json((await route.run({ world, path, query, body })) as object, route.status);
 }
 
-function traceStream(context: Context, { cluster }: ControlledWorld): Response {
+function traceStreams({ cluster }: ControlledWorld): (context: Context) => Response {
+	let open = 0;
+	const begin = (): ReadableStream<Uint8Array> => {
+		if (open >= MOST_STREAMS) throw new RefusedRequest(429, `At most ${MOST_STREAMS} streams of the trace can be open.`);
+		open += 1;
+		return streamTrace(cluster.trace, () => {
+			open -= 1;
+		});
+	};
 	// The answer to HEAD has no body, so nobody would read the stream or cancel it.
-	const body = context.req.method === "HEAD" ? "" : streamTrace(cluster.trace);
-	return new Response(body, { headers: { "content-type": "application/x-ndjson" } });
+	return ({ req }) => new Response(req.method === "HEAD" ? "" : begin(), { headers: { "content-type": "application/x-ndjson" } });
 }
 
 function requireToken(token: string): MiddlewareHandler {

@@ -46,12 +46,13 @@ function operation({ id, summary, path, query, body, status, answer }: Route): R
 				description: "Done",
 				content: { "application/json": { schema: jsonSchema(answer) } },
 			},
-			"4XX": {
-				description: "Refused. The cluster did not change.",
-				content: { "application/json": { schema: { $ref: "#/components/schemas/Failure" } } },
-			},
+			"4XX": refused("Refused. The cluster did not change."),
 		},
 	};
+}
+
+function refused(description: string): Record<string, unknown> {
+	return { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Failure" } } } };
 }
 
 function traceStream(): Record<string, unknown> {
@@ -60,6 +61,7 @@ function traceStream(): Record<string, unknown> {
 		summary: "Streams all further events, one per line, until the reader disconnects",
 		responses: {
 			200: { description: "An endless sequence of lines", content: { "application/x-ndjson": { schema: jsonSchema(event) } } },
+			"4XX": refused("Refused: too many streams are open."),
 		},
 	};
 }

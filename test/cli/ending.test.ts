@@ -72,6 +72,8 @@ describe.concurrent("a report that cannot be written", () => {
 		["conform", "--known-failures", "FILE/known.json", "--update-known-failures"],
 		["fuzz", "--driver", "no-such-program", "--html", "FILE/page.html"],
 		["fuzz", "merge", ".", "--markdown", "FILE/comment.md"],
+		["conform", "--json", "FILE-that-is-missing/"],
+		["fuzz", "--for", "8h", "--html", "FILE-that-is-missing/."],
 	])("is noticed before the work begins: %s %s %s", async (...call) => {
 		const file = join(scratch, "in-the-way");
 		writeFileSync(file, "");

@@ -43,6 +43,13 @@ describe("a file that is written whole", () => {
 		expect(readdirSync(join(scratch, "a", "b"))).toEqual(["report.json"]);
 	});
 
+	it.each(["a/", "a/.", "a/..", "."])("cannot have the name of a folder, such as %s", (name) => {
+		const own = folder(`named ${name.replaceAll("/", "-")}`);
+		expect(() => checkWritable(`${own}/${name}`)).toThrow(/^EISDIR: it is (the name of )?a folder$/);
+		expect(() => writeWholeFile(`${own}/${name}`, "x")).toThrow(/^EISDIR/);
+		expect(readdirSync(own)).toEqual([]);
+	});
+
 	it("takes the place of an old one at once: who has the old file open still reads all of it", () => {
 		const file = join(folder("open"), "x");
 		writeFileSync(file, "old");
