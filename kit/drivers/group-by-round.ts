@@ -1,5 +1,5 @@
 import type { Question } from "../oracle/history.ts";
-import { mustAskAlone, saysServerTimeout } from "../oracle/reading.ts";
+import { mayAskAlone, saysServerTimeout } from "../oracle/reading.ts";
 import type { World } from "../oracle/world.ts";
 import type { TurnResult } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
@@ -115,7 +115,7 @@ function isPartOfUnclear({ node, commands: [command = "", ...more] }: Question, 
 		more.length === 0 &&
 		current.some(
 			({ node: asked, commands, end }) =>
-				asked === node && commands.includes(command) && end.kind === "answered" && mustAskAlone(end.body, commands),
+				asked === node && commands.includes(command) && end.kind === "answered" && mayAskAlone(end.body, commands),
 		)
 	);
 }

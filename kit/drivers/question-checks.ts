@@ -1,7 +1,7 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
 import { requestsFor } from "../oracle/commands.ts";
 import { isAnswerableInPart } from "../oracle/question-form.ts";
-import { mustAskAlone, readLine } from "../oracle/reading.ts";
+import { mayAskAlone, readLine } from "../oracle/reading.ts";
 import { staleBuild } from "./stale-build.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";
 
@@ -87,7 +87,7 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 		}
 		if (end.kind !== "answered") continue;
 		if (commands.length > 1) unclear.delete(node);
-		if (mustAskAlone(end.body, all)) unclear.add(node);
+		if (mayAskAlone(end.body, all)) unclear.add(node);
 		const seen = wanted.filter((command) => {
 			const { kind } = readLine(end.body, command, all, id);
 			return kind === "in_progress" || kind === "complete";

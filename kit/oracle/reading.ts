@@ -48,12 +48,21 @@ function linesOf(lines: readonly string[], command: string, commands: readonly s
  * reply end: a later command is echoed twice, or an entry without a run is next to a value with a run.
  */
 export function mustAskAlone(body: string, commands: readonly string[]): boolean {
+	// Only the value of a command about jobs has entries. A driver may ask for the build in the same request.
+	return isUnclear(body, commands, commands.filter(isAboutJobs));
+}
+
+/** The same, if a driver also takes the values of other commands in the request for entries, which does no harm. */
+export function mayAskAlone(body: string, commands: readonly string[]): boolean {
+	return isUnclear(body, commands, commands);
+}
+
+function isUnclear(body: string, commands: readonly string[], withEntries: readonly string[]): boolean {
 	const [, ...later] = commands;
 	if (later.length === 0 || body.startsWith("ERROR:")) return false;
 	const lines = body.split("\n");
 	if (later.some((command) => lines.filter((line) => echoes(line, command)).length > 1)) return true;
-	// Only the value of a command about jobs has entries. A driver may ask for the build in the same request.
-	const values = commands.filter(isAboutJobs).flatMap((command) => {
+	const values = withEntries.flatMap((command) => {
 		const value = linesOf(lines, command, commands);
 		return value === undefined ? [] : [value];
 	});

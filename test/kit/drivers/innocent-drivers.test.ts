@@ -146,6 +146,21 @@ describe("no correct driver is accused", () => {
 		expect(oldNode([[`${query} ${scan}`, unclear.replace(`set=a\n${scan}\t`, "")], alone(scan)])).toContain("ASK-8");
 	});
 
+	it("of asking each module again, if it takes the name of the node in the same reply for an entry (PARSE-8)", () => {
+		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const counters = ["job-progress", "run-time", "time-since-done"].map((name) => `${name}=1`);
+		const recs = ["throttled", "filtered-meta", "filtered-bins", "succeeded", "failed"].map((name) => `recs-${name}=0`);
+		const entry = ["trid=4660:status=active(ok)", ...counters, ...recs].join(":");
+		const values = `${query}\tERROR:2:job not found\n`;
+		const both = [`node ${query} ${scan}`, `node\tBB9\n${values}${scan}\t${entry}\n`] as const;
+		const alone = [[query, values] as const, [scan, `${scan}\t${entry}\n`] as const];
+		const seen: Seen = { asked: [], outcome: TIMEOUT, wait: { timeout: 100 }, report: { settledAt: 100 } };
+		const accused = (bodies: NonNullable<Seen["bodies"]>) =>
+			accusations({ ...seen, real: { timeoutMs: 100, pauseMs: 1 }, build: "5.7.0.31", bodies });
+		expect(accused([both, ...alone])).toEqual([]);
+		expect(accused([[`${query} ${scan}`, `${values}${scan}\t${entry}\n`], ...alone])).toContain("ASK-8");
+	});
+
 	it("of asking one of the modules alone, if both have listed the job, also with the build in each request (ASK-8)", () => {
 		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const says = (command: string, value = "trid=4660:status=active(ok):") => `${command}\t${value}\n`;
