@@ -75,6 +75,8 @@ export class RoundReviewer {
 	readonly #done = new Set<string>();
 	/** The last round in which a node reported the job. */
 	readonly #seenIn = new Map<string, number>();
+	/** The nodes that were older than 6.0 in an earlier round. */
+	readonly #wereOld = new Set<string>();
 	/** How many rounds in a row failed, per node. */
 	readonly #failed = new Map<string, number>();
 	#firstRoundAt: number | undefined;
@@ -113,6 +115,7 @@ export class RoundReviewer {
 		const isForgotten = turns.some(
 			({ node, word }) => word.kind === "not_found" && (this.#seenIn.get(node) ?? number) < number - 1,
 		);
+		for (const { node, build } of turns) if (isOldBuild(build)) this.#wereOld.add(node);
 		const isGraceInAll = this.#emptyInAll >= this.#grace && this.#emptyInAll > this.#empty;
 		const excusedBy = this.#excuseOf(round);
 		return {
@@ -176,11 +179,11 @@ export class RoundReviewer {
 
 	#verdictsWithoutErrors(round: RoundSeen, targets: readonly string[], firstRoundAt: number): readonly RequiredVerdict[] {
 		const { turns, isEarly, endedAt, unsure } = round;
-		const grace = this.#graceFor(turns);
 		const empty = this.#empty;
 		const facts = { endedAt, turns, left: new Set<string>(), isEarly, done: this.#remembered };
 		const isObserved = (node: string) => (this.#observed.has(node) ? "yes" : "no");
-		const verdicts = verdictsOf(facts, { grace, empty, firstRoundAt }, isObserved);
+		const graces = this.#gracesFor(turns);
+		const verdicts = graces.flatMap((grace) => verdictsOf(facts, { grace, empty, firstRoundAt }, isObserved));
 		const isComplete = verdicts.some(({ kind }) => kind === "complete");
 		const isUnasked = (node: string) =>
 			!unsure.has(node) && !this.#remembered.has(node) && !turns.some((turn) => turn.node === node);
@@ -193,7 +196,7 @@ export class RoundReviewer {
 		// ROUND-11 has a fixed number of milliseconds. Real time shows it only roughly, and another time scale does not show
 		// it.
 		const isNear = Math.abs(endedAt - firstRoundAt - UNLISTED_UNTIL_MS) <= this.#unlistedSlackMs;
-		if (!isNear || this.#unlistedSlackMs === 0 || !this.#hasOldUnseen(turns) || empty + 1 < grace) return verdicts;
+		if (!isNear || this.#unlistedSlackMs === 0 || !this.#hasOldUnseen(turns) || empty + 1 < Math.min(...graces)) return verdicts;
 		return [
 			{ kind: "complete", clause: "ROUND-8", empty: empty + 1 },
 			{ kind: "in_progress", clause: "ROUND-11", empty: empty + 1 },
@@ -204,10 +207,17 @@ export class RoundReviewer {
 		return turns.some(({ node, word, build }) => word.kind === "not_found" && !this.#observed.has(node) && isOldBuild(build));
 	}
 
-	#graceFor(turns: readonly Turn[]): number {
+	/**
+	 * The grace that applies. A driver may not know yet that a node has restarted as version 6.0 or later (JUDGE-2); then
+	 * both may.
+	 */
+	#gracesFor(turns: readonly Turn[]): readonly number[] {
 		const { graceBefore6 } = this.#manner;
-		const isOther = graceBefore6 !== undefined && this.#grace !== Number.POSITIVE_INFINITY;
-		return isOther && this.#hasOldUnseen(turns) ? graceBefore6 : this.#grace;
+		if (graceBefore6 === undefined || this.#grace === Number.POSITIVE_INFINITY) return [this.#grace];
+		if (this.#hasOldUnseen(turns)) return [graceBefore6];
+		const isUpgraded = ({ node, word }: Turn) =>
+			word.kind === "not_found" && !this.#observed.has(node) && this.#wereOld.has(node);
+		return turns.some(isUpgraded) && graceBefore6 !== this.#grace ? [this.#grace, graceBefore6] : [this.#grace];
 	}
 
 	#goesOn(clause: string): RequiredVerdict {

@@ -157,6 +157,22 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		expect(verdictOn("complete", false)).toBe("ROUND-10");
 	});
 
+	it("and after an upgrade from before 6.0 the driver may still count by the grace for old nodes (JUDGE-2)", () => {
+		const of = (told: Told, build: string): RoundSeen => {
+			const one = round(told, [NOT_FOUND]);
+			return { ...one, turns: one.turns.map((turn) => ({ ...turn, build })) };
+		};
+		const requirementOf = (...rounds: readonly RoundSeen[]) => {
+			const manner = { remembersDone: true, graceBefore6: 5, graceCounts: "in-a-row" } as const;
+			const numbered = rounds.map((one, index) => ({ ...one, number: index + 1 }));
+			return wrongVerdict(reviewRounds(numbered, { grace: 1, forgive: 0, manner }))?.requirement;
+		};
+		expect(requirementOf(of("in_progress", "5.6.0.4"), of("in_progress", "8.1.2.0"))).toBeUndefined();
+		expect(requirementOf(of("in_progress", "5.6.0.4"), of("complete", "8.1.2.0"))).toBeUndefined();
+		expect(requirementOf(of("in_progress", "8.1.2.0"))).toBe("ROUND-8");
+		expect(requirementOf(of("complete", "5.6.0.4"))).toBe("ROUND-7");
+	});
+
 	it("and an error needs no certain code if a node does not know the command (ASK-3)", () => {
 		const told = { kind: "error", code: "server_error", serverCode: 4 } as const;
 		expect(complaint([round(told, [{ kind: "unsupported" }])])).toBeUndefined();
