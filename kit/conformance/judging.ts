@@ -123,7 +123,15 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
 	const isEventful = run.schedule.events.length > 0;
 	if (isTooLateForJobs(run)) return true;
-	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
+	return (
+		(!isAsked || isTimed || isEventful || isUnreached(run)) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run))
+	);
+}
+
+/** Whether the call ended in a network failure although no question failed: the driver did not reach a node in time. */
+function isUnreached({ calls, trace }: Run): boolean {
+	const outcome = calls.at(-1)?.outcome;
+	return outcome?.kind === "error" && outcome.code === "network_error" && !trace.some(({ kind }) => kind === "failed");
 }
 
 /**

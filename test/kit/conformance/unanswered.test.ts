@@ -94,6 +94,22 @@ it("a wait that ends right after a round is played again, slower, if the scenari
 	expect(isTelling(played(1, { ...limits, timeoutMs: 1000 }))).toBe(true);
 });
 
+it("a status that ends because a node was not reached is played again, slower", () => {
+	const scenario = loadPlayables().find(({ name }) => name.includes('"not authenticated", the status is an error'));
+	if (scenario === undefined) throw new Error("There is no such scenario.");
+	const profile = { judges: () => true } as never;
+	const { isTelling, schedule } = runJudging(profile, scenario, LIBRARY, tagsOf(scenario.tags), "MAY");
+	const played = (code: string, asked: readonly string[]): Run => ({
+		...{ ...run(500, 0), schedule },
+		trace: asked.map((node, index) => ({ kind: "asked", at: 0, node, question: index, commands: ["query-show:id=4660"] })),
+		calls: [{ calledAt: 0, settledAt: 5, outcome: { kind: "error", code, message: "" }, rounds: [] }],
+	});
+	expect(isTelling(played("network_error", ["A"]))).toBe(false);
+	expect(isTelling(played("network_error", ["A", "B"]))).toBe(true);
+	// It asks one node after the other, and the first ends its status.
+	expect(isTelling(played("server_error", ["A"]))).toBe(true);
+});
+
 it("a wait that ends before its timeout by less than the tolerance is close to it, so it is played again", () => {
 	const ended = (tookMs: number): Run => {
 		const bare = run(500, 0);
