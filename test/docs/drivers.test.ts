@@ -51,6 +51,17 @@ describe("the part of a run that is kept", () => {
 		{ "8.1.2.0": "completed", aborted: "completed", crash: "error" },
 	);
 
+	it("counts a bare ERROR:2 as invented in the words of a reply and in those of a node (PARSE-2)", () => {
+		const inventedIn = (...steps: string[]) => {
+			const failing = requirement("PARSE-2", "MUST", "known failure", scenario("s", "failed", ...steps));
+			const report = { kit: "0.1.0", spec: "1.0.0", requirements: [failing], scenarios: {} };
+			return keepDriver(driver, report, [listed("PARSE-2", "s", "r")], kept.uses).failures[0]?.isInvented;
+		};
+		expect(inventedIn("And the reply:\n  ERROR:2\n")).toBe(true);
+		expect(inventedIn('And node A answers "bare ERROR:2", then "job not found" every time')).toBe(true);
+		expect(inventedIn("And the reply:\n  ERROR:2:job not found\n")).toBe(false);
+	});
+
 	it("has one entry for each reason, with a scenario that a real server can play, if there is one", () => {
 		expect(kept.failures).toMatchObject([
 			{ reason: "It stops.", requirements: ["A-2"], isInvented: false, isTimed: false, scenario: { name: "real" } },

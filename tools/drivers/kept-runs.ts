@@ -159,6 +159,6 @@ const OF_A_SERVER = ":run-time=";
 function isInvented(requirement: string, steps: readonly string[]): boolean {
 	if (requirement === "PARSE-8")
 		return steps.some((step) => step.includes("reply:")) && !steps.some((step) => step.includes(OF_A_SERVER));
-	if (requirement === "PARSE-2") return steps.some((step) => WITHOUT_WORDS.test(step));
+	if (requirement === "PARSE-2" && steps.some((step) => WITHOUT_WORDS.test(step))) return true;
 	return ABOUT_INVENTED.includes(requirement) || steps.some((step) => INVENTED.some((reply) => step.includes(`"${reply}"`)));
 }
