@@ -56,7 +56,7 @@ export function duration(placeholder: string, help: string): ValueOption<number>
 	return { kind: "value", placeholder, help, allowed, hint: unitHint, read: parseDuration };
 }
 
-/** A whole number from `least` to `most`. */
+/** A whole number from `least` to `most`, which is at most 2^53 - 1. */
 export function count(placeholder: string, help: string, least: number, most: number): ValueOption<number> {
 	return {
 		kind: "value",
@@ -64,7 +64,7 @@ export function count(placeholder: string, help: string, least: number, most: nu
 		help,
 		allowed: `a whole number from ${least} to ${most}`,
 		read(given) {
-			const number = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+			const number = /^\d{1,16}$/.test(given) ? Number(given) : Number.NaN;
 			return number >= least && number <= most ? number : undefined;
 		},
 	};

@@ -44,17 +44,22 @@ export function readPlayables(text: string, file: string, match: StepMatcher = c
 			if (matched === undefined) throw new Error(`${file}:${line}: no step matches ${JSON.stringify(said)}.`);
 			return { step: matched.step, values: [...matched.values, ...argumentOf(argument)] };
 		};
+		const played = steps.map(read);
+		if (played.every(({ step }) => step.kind === "build")) throw new Error(`${file}:${line}: the scenario ${NOT_JUDGED}`);
 		return {
 			file,
 			line,
 			name,
 			...(row !== undefined && { row }),
 			tags: tags.map((tag) => tag.name),
-			steps: steps.map(read),
+			steps: played,
 			lines: stepsOf(pickle),
 		};
 	});
 }
+
+/** Such a scenario cannot fail, so its file was cut. The end of a sentence about it. */
+export const NOT_JUDGED = "has no Then step.";
 
 /** The values of all example rows, by the id of the row. */
 function rowsOf({ feature }: GherkinDocument): ReadonlyMap<string, Readonly<Record<string, string>>> {

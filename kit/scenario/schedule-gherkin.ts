@@ -12,6 +12,8 @@ export { printScenario } from "./print-scenario.ts";
 export interface NamedSchedule {
 	readonly name: string;
 	readonly schedule: Schedule;
+	/** Whether it has a Then step. */
+	readonly isJudged: boolean;
 }
 
 /**
@@ -36,7 +38,11 @@ export function parseScenarios(text: string): readonly NamedSchedule[] {
 	const lineOf = ({ astNodeIds }: PickleStep) => (lines.get(astNodeIds[0] ?? "") ?? 0) - (isFeature ? 0 : 1);
 	matcher ??= createStepMatcher();
 	const match = matcher;
-	return pickles.map((pickle) => ({ name: pickle.name, schedule: buildSchedule(pickle, match, lineOf) }));
+	return pickles.map((pickle) => ({
+		name: pickle.name,
+		schedule: buildSchedule(pickle, match, lineOf),
+		isJudged: pickle.steps.some(({ text: said }) => match(said)?.step.kind !== "build"),
+	}));
 }
 
 let matcher: StepMatcher | undefined;

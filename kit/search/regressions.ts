@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWholeFile } from "../files/write-file.ts";
+import { NOT_JUDGED } from "../scenario/playable.ts";
 import { readFeature } from "../scenario/read-feature.ts";
 import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -18,7 +19,7 @@ export function regressionsDirectory(): string {
 }
 
 /** A stored schedule, and its file. */
-export interface Regression extends NamedSchedule {
+export interface Regression extends Pick<NamedSchedule, "name" | "schedule"> {
 	readonly file: string;
 }
 
@@ -34,8 +35,15 @@ export function loadRegressions(directory: string = regressionsDirectory()): rea
 /** The same, one after the other: there may be many thousands of them. */
 export function* readRegressions(directory: string = regressionsDirectory()): Generator<Regression> {
 	if (!existsSync(directory)) return;
-	const files = readdirSync(directory).filter((name) => name.endsWith(".feature"));
-	for (const file of files.sort()) yield* read(directory, file);
+	for (const file of namesIn(directory).sort()) yield* read(directory, file);
+}
+
+function namesIn(directory: string): string[] {
+	try {
+		return readdirSync(directory).filter((name) => name.endsWith(".feature"));
+	} catch (error) {
+		throw new ScheduleError(`The stored failures cannot be read: ${messageOf(error)}`);
+	}
 }
 
 function read(directory: string, file: string): readonly Regression[] {
@@ -43,11 +51,16 @@ function read(directory: string, file: string): readonly Regression[] {
 		const scenarios = parseScenarios(readFeature(join(directory, file)));
 		// A search that passes over a damaged file would say that the stored failure does not occur any more.
 		if (scenarios.length === 0) throw new RangeError("it has no scenario.");
-		return scenarios.map((scenario) => ({ ...scenario, file }));
+		const cut = scenarios.find(({ isJudged }) => !isJudged);
+		if (cut !== undefined) throw new RangeError(`the scenario ${JSON.stringify(cut.name)} ${NOT_JUDGED}`);
+		return scenarios.map(({ name, schedule }) => ({ name, schedule, file }));
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		throw new ScheduleError(`The stored failure ${file} cannot be read: ${why}`);
+		throw new ScheduleError(`The stored failure ${file} cannot be read: ${messageOf(error)}`);
 	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }
 
 /** Where {@link promote} stores a failure. */

@@ -33,6 +33,14 @@ describe("options", () => {
 		},
 	);
 
+	it("that are whole numbers may have every value that their limits allow", () => {
+		const most = Number.MAX_SAFE_INTEGER;
+		const seed = (given: string) => readOptions("test", { seed: count("S", "", 0, most) }, ["--seed", given]).seed;
+		expect([seed(String(most)), seed("1000000000000000"), seed("0")]).toEqual([most, 1e15, 0]);
+		for (const tooMuch of ["9007199254740992", "9007199254740993", "9999999999999999", "10000000000000000"])
+			expect(() => seed(tooMuch)).toThrow(`--seed must be a whole number from 0 to ${most}, not "${tooMuch}".`);
+	});
+
 	it.each([
 		[["--timeout"], "--timeout needs a value: a duration such as 500ms, 60s or 2m."],
 		[["--file", "--strict"], "--file needs a value: a non-empty text."],

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Address } from "../../src/cluster/info/address.ts";
 import { addressBook } from "../../src/cluster/tcp/address-book.ts";
+import { doubtsOf } from "../../src/cluster/tcp/doubts.ts";
 import {
 	membersInView,
 	newNode,
@@ -210,5 +211,19 @@ describe("the doubts about the view are", () => {
 		const nodes = [answers("A", { peers: ["B"], size: 3 }), answers("B", { peers: ["A"], size: 2 }), answers("C", { size: 1 })];
 		expect(shortListed(viewOf(...nodes)).map(({ name }) => name)).toEqual(["A"]);
 		expect(shortListed(viewOf(starting(answers("A", { size: 3 })), answers("B")))).toEqual([]);
+	});
+
+	it.each([
+		["a peer twice", ["B", "B"]],
+		["itself", ["A", "B"]],
+	])("a member that lists %s in place of another node (CLUSTER-6)", (_, peers) => {
+		const view = viewOf(answers("A", { peers, size: 3 }), answers("B", { size: 1 }));
+		expect(shortListed(view).map(({ name }) => name)).toEqual(["A"]);
+		expect(doubtsOf(view, new Map(), false)).toEqual([
+			{
+				kind: "unseen_members",
+				message: expect.stringContaining("Node A counts 3 members, itself included, but lists 1 peers."),
+			},
+		]);
 	});
 });

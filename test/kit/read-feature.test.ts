@@ -14,7 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const FEATURE = "Feature: F\n\n  @WAIT-7 @MUST\n  Scenario: S\n    Given a cluster of 1 node\n    When the task is awaited\n";
+const UNJUDGED = "Feature: F\n\n  @WAIT-7 @MUST\n  Scenario: S\n    Given a cluster of 1 node\n    When the task is awaited\n";
+const FEATURE = `${UNJUDGED}    Then the run keeps the specification\n`;
 
 it.each<readonly [string, () => void, string]>([
 	["a folder", () => mkdirSync(file), "it is not a regular file."],
@@ -43,6 +44,29 @@ it("the message about a feature file does not repeat a long line", () => {
 it.each(["", "garbage\n", "Feature: x\n"])("a stored failure that has no scenario is refused, not passed over (%j)", (text) => {
 	writeFileSync(file, text);
 	expect(() => loadRegressions(folder)).toThrow("The stored failure a.feature cannot be read: it has no scenario.");
+});
+
+it.each([
+	["its last step", UNJUDGED],
+	["all steps", "Feature: F\n\n  @WAIT-7 @MUST\n  Scenario: S\n"],
+])("a feature file that was cut before %s is refused, because its scenario cannot fail", (_, text) => {
+	writeFileSync(file, text);
+	expect(() => loadPlayables(folder, folder)).toThrow(
+		new FeaturesNotRun("a.feature cannot be read: a.feature:4: the scenario has no Then step."),
+	);
+	expect(() => loadRegressions(folder)).toThrow(
+		'The stored failure a.feature cannot be read: the scenario "S" has no Then step.',
+	);
+});
+
+it("a file in place of the folder of the stored failures is refused in one sentence", () => {
+	writeFileSync(file, FEATURE);
+	expect(() => loadRegressions(file)).toThrow(
+		expect.objectContaining({
+			name: "ScheduleError",
+			message: expect.stringMatching(/^The stored failures cannot be read: ENOTDIR\b/),
+		}),
+	);
 });
 
 it("a feature file may begin with a byte order mark and have Windows line ends", () => {

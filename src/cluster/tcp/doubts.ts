@@ -1,13 +1,13 @@
 import type { Doubt } from "../cluster.ts";
-import { shortListed, type View } from "./view.ts";
+import { otherNodes, shortListed, type View } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** Why the view may lack a member (CLUSTER-6, CLUSTER-10, CLUSTER-11). */
 export function doubtsOf(view: View, former: ReadonlyMap<string, Way>, isCut: boolean): readonly Doubt[] {
-	const doubts: Doubt[] = shortListed(view).map(({ name, report }) => ({
+	const doubts: Doubt[] = shortListed(view).map((node) => ({
 		kind: "unseen_members",
 		message:
-			`Node ${name} counts ${report?.size} members, itself included, but lists ${report?.peers.length} peers. ` +
+			`Node ${node.name} counts ${node.report?.size} members, itself included, but lists ${otherNodes(node)} peers. ` +
 			"One possible reason: the lists that this client reads do not contain nodes that have only TLS addresses.",
 	}));
 	if (isCut) {

@@ -162,6 +162,12 @@ export function rememberedOnly(view: View): RememberedNodes {
 export function shortListed(view: View): readonly ViewedNode[] {
 	return [...view.values()].filter((node) => {
 		const report = presentReport(node);
-		return report?.size !== undefined && report.peers.length < report.size - 1;
+		return report?.size !== undefined && otherNodes(node) < report.size - 1;
 	});
+}
+
+/** How many other nodes a node lists. An entry for itself, or a second one for the same node, is not another node. */
+export function otherNodes({ name, report }: ViewedNode): number {
+	if (report === undefined) return 0;
+	return report.names.size - (report.names.has(name) ? 1 : 0);
 }
