@@ -39,6 +39,25 @@ function englishGherkin(): Plugin {
 	};
 }
 
+/** Parts of SPEC.md about its past. The page shows the clauses. */
+const HISTORY = [/^\*\*Changed in version [\s\S]*?(?=^\*\*Levels\*\*)/m, /^## Origin\n[\s\S]*?(?=^## )/m];
+
+function withoutHistory(): Plugin {
+	const RAW = "export default ";
+	return {
+		name: "without-history",
+		transform(code, id) {
+			if (!id.endsWith("SPEC.md?raw")) return undefined;
+			let text: string = JSON.parse(code.slice(RAW.length).replace(/;$/, ""));
+			for (const part of HISTORY) {
+				if (!part.test(text)) throw new Error(`SPEC.md has nothing like ${part}.`);
+				text = text.replace(part, "");
+			}
+			return { code: RAW + JSON.stringify(text), map: null };
+		},
+	};
+}
+
 /** Browsers report the indices of a match. So the page does not need the substitute of cucumber-expressions, which has its own parser. */
 function nativeMatchIndices(): Plugin {
 	const name = "regexp-match-indices";
@@ -55,7 +74,7 @@ function nativeMatchIndices(): Plugin {
 
 const config: UserConfig = defineConfig({
 	root: "page",
-	plugins: [englishGherkin(), nativeMatchIndices(), inOneFile()],
+	plugins: [englishGherkin(), withoutHistory(), nativeMatchIndices(), inOneFile()],
 	build: {
 		outDir: "../dist/page",
 		emptyOutDir: false,
