@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { fileIn } from "../../kit/files/file-in.ts";
 import { type PreparedFile, prepareWholeFile } from "../../kit/files/write-file.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
@@ -33,12 +33,12 @@ export const featuresCopyCommand: Command = defineCommand({
 	async run({ behave, update }, { out }, folder) {
 		const { copiedFiles } = await import("../../kit/takeaway/copied-files.ts");
 		const files = copiedFiles({ isForBehave: behave });
-		const differing = files.find(({ name, text }) => differs(join(folder, name), text));
+		const differing = files.find(({ name, text }) => differs(fileIn(folder, name), text));
 		if (differing !== undefined && !update)
-			throw cannotRun(`${join(folder, differing.name)} already exists and differs. Use --update to overwrite it.`);
-		const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
+			throw cannotRun(`${fileIn(folder, differing.name)} already exists and differs. Use --update to overwrite it.`);
+		const paths = files.map(({ name, text }) => ({ path: fileIn(folder, name), text }));
 		writeAll(paths);
-		out.print(`Copied ${files.length} files to ${folder}. ${join(folder, "README.md")} describes them.`);
+		out.print(`Copied ${files.length} files to ${folder}. ${fileIn(folder, "README.md")} describes them.`);
 		return EXIT.ok;
 	},
 });

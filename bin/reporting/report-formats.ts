@@ -1,5 +1,6 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
+import { fileIn } from "../../kit/files/file-in.ts";
 import {
 	type FileFormat,
 	type FormatFlag,
@@ -98,7 +99,7 @@ export async function checkFolderFiles<K extends ReportKind>(
 		const folder = targets[format.flag];
 		if (folder === undefined || format.kind !== "folder") continue;
 		for (const { name } of (await format.write[kind]?.(report)) ?? [])
-			written.push({ name: `a ${format.name} of --${format.flag}`, file: join(folder, name) });
+			written.push({ name: `a ${format.name} of --${format.flag}`, file: fileIn(folder, name) });
 	}
 	refuseSameFile(written, read);
 }
@@ -133,7 +134,7 @@ async function writeTo<K extends ReportKind>(
 			return;
 		}
 		case "folder":
-			for (const file of (await format.write[kind]?.(report)) ?? []) writeReport(join(target, file.name), file.text);
+			for (const file of (await format.write[kind]?.(report)) ?? []) writeReport(fileIn(target, file.name), file.text);
 			return;
 		default:
 			return format satisfies never;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { fileIn } from "../../kit/files/file-in.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { BlobHeader, BlobLine } from "../../kit/shards/blob.ts";
@@ -29,7 +29,7 @@ export interface OpenBlob {
 export async function beginBlob(folder: string, header: BlobHeader, html?: string): Promise<OpenBlob> {
 	const { blobName } = await import("../../kit/shards/blob.ts");
 	const { blobRest, failureLine, printBlob } = await import("../../kit/shards/write-blob.ts");
-	const file = join(folder, blobName(header));
+	const file = fileIn(folder, blobName(header));
 	if (html !== undefined) refuseSameFile([{ name: "--html", file: html }], [{ name: "The blob of --out", file }]);
 	const write = (...rest: readonly BlobLine[]) => writeReport(file, printBlob([header, ...rest]));
 	const kept: BlobLine[] = [];
@@ -55,7 +55,7 @@ export async function findBlobs(folders: readonly string[]): Promise<readonly st
 		return namesIn(folder)
 			.filter((name) => name.endsWith(BLOB_SUFFIX))
 			.sort()
-			.map((name) => join(folder, name));
+			.map((name) => fileIn(folder, name));
 	});
 	if (files.length > MOST_FILES) throw cannotRun(`At most ${MOST_FILES} blobs can be merged, but there are ${files.length}.`);
 	return files;

@@ -13,7 +13,7 @@ const REDRAW_MS = 200;
 
 /** On a terminal, redraws the state of the cluster every 200 ms. Otherwise prints a line per event of a node or job. */
 export function showCluster(simulator: Simulator, out: Output): EndView {
-	return out.isTerminal ? redraw(simulator, out) : follow(simulator, (event) => out.print(printTraceEvent(event)));
+	return out.canRewrite ? redraw(simulator, out) : follow(simulator, (event) => out.print(printTraceEvent(event)));
 }
 
 /** Prints one JSON object per event of a node or job. */

@@ -75,6 +75,7 @@ function outputTo(stream: NodeJS.WriteStream, onBroken: (error: NodeJS.ErrnoExce
 	};
 	return {
 		isTerminal,
+		canRewrite: isTerminal && process.env.TERM !== "dumb",
 		get width() {
 			return isTerminal ? stream.columns : undefined;
 		},

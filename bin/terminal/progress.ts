@@ -13,7 +13,7 @@ const REDRAW_MS = 80;
 const PLAIN_LINE_MS = 5000;
 
 /**
- * Shows progress after one second: on a terminal as one line that is rewritten, otherwise as a new line
+ * Shows progress after one second: on a terminal that can do so as one line that is rewritten, otherwise as a new line
  * every five seconds. Work that takes less than a second prints nothing.
  */
 export function createProgress(output: Output, now: () => number = () => performance.now()): Progress {
@@ -23,10 +23,10 @@ export function createProgress(output: Output, now: () => number = () => perform
 	return {
 		update(line) {
 			const time = now();
-			const pause = output.isTerminal ? REDRAW_MS : PLAIN_LINE_MS;
+			const pause = output.canRewrite ? REDRAW_MS : PLAIN_LINE_MS;
 			if (time - startedAt < PATIENCE_MS || time - shownAt < pause) return;
 			shownAt = time;
-			if (!output.isTerminal) return output.print(line);
+			if (!output.canRewrite) return output.print(line);
 			output.write(`\r\u001b[K${inOneLine(visible(line)).slice(0, Math.max((output.width ?? 80) - 1, 1))}`);
 			isShown = true;
 		},

@@ -5,6 +5,8 @@ export interface Output {
 	/** Colours a text if the stream supports it. Respects NO_COLOR and FORCE_COLOR. */
 	style(style: Style, text: string): string;
 	readonly isTerminal: boolean;
+	/** Whether the terminal can rewrite lines: one of the type `dumb` would show the codes for it as text. */
+	readonly canRewrite: boolean;
 	/** Characters per line; `undefined` if the stream is not a terminal. */
 	readonly width: number | undefined;
 	/** Lines on the screen; `undefined` if the stream is not a terminal. */

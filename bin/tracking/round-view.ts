@@ -16,7 +16,7 @@ export interface RoundView {
 
 /** On a terminal, rewrites one line per node in place. Otherwise prints a line when the status of a node changes. */
 export function createRoundView(out: Output): RoundView {
-	return out.isTerminal ? liveView(out) : plainView(out);
+	return out.canRewrite ? liveView(out) : plainView(out);
 }
 
 function liveView(out: Output): RoundView {

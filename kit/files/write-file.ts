@@ -13,7 +13,7 @@ import {
 	statSync,
 	writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { mayBeReplaced, replaceContent } from "./write-in-place.ts";
 import { writeToSpecial } from "./write-special.ts";
 
@@ -108,7 +108,7 @@ export function checkWritable(file: string): void {
  */
 export function checkWritableFolder(folder: string): void {
 	makeFolder(folder);
-	checkFolder(folder);
+	checkFolder(realPath(folder));
 }
 
 /**
@@ -117,7 +117,7 @@ export function checkWritableFolder(folder: string): void {
  * @returns the outermost folder that it created; `undefined` if all existed
  */
 export function makeFolder(folder: string): string | undefined {
-	const path = resolve(folder);
+	const path = realPath(folder);
 	const known = statSync(path, { throwIfNoEntry: false });
 	if (known?.isDirectory()) return undefined;
 	const outer = known === undefined && dirname(path) !== path ? makeFolder(dirname(path)) : undefined;
@@ -151,10 +151,10 @@ function targetOf(file: string): Target {
 	if (known?.isDirectory()) throw isFolder("it is a folder");
 	// Without this, a/ would become the file a.
 	if (known === undefined && namesFolder(file)) throw isFolder("it is the name of a folder");
-	if (known === undefined) return { kind: "regular", path: endOfLinks(file), mode: undefined };
+	if (known === undefined) return { kind: "regular", path: realPath(file), mode: undefined };
 	// The rename must replace the file that a link points to, not the link.
 	if (!known.isFile()) return { kind: "special", isPipe: known.isFIFO() };
-	return { kind: "regular", path: realpathSync(file), mode: known.mode & 0o7777 };
+	return { kind: "regular", path: realPath(file), mode: known.mode & 0o7777 };
 }
 
 /** Whether only a folder can have this name: `a/`, `.`, `a/..`. */
@@ -167,10 +167,25 @@ function isFolder(complaint: string): Error {
 	return Object.assign(new Error(`EISDIR: ${complaint}`), { code: "EISDIR", syscall: "open" });
 }
 
-/** Where a file that does not exist belongs: a link to it must stay a link. A ring of links is an error before this. */
-function endOfLinks(file: string): string {
-	const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-	return isLink ? endOfLinks(resolve(realpathSync(dirname(file)), readlinkSync(file))) : resolve(file);
+/**
+ * Where the system finds a path, or would create it. After a link, `..` is the folder around the folder that the link
+ * leads to. A link to a missing file must stay a link. A ring of links is an error.
+ */
+function realPath(path: string): string {
+	try {
+		// Unlike the native form, the other one removes each `..` together with the name before it, also if that is a link.
+		return realpathSync.native(path);
+	} catch (error) {
+		const isMissing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+		if (!isMissing) throw error;
+	}
+	const outer = dirname(path);
+	if (outer === path) return resolve(path);
+	const folder = realPath(outer);
+	const own = join(folder, basename(path));
+	if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return own;
+	const end = readlinkSync(own);
+	return realPath(isAbsolute(end) ? end : `${folder}${sep}${end}`);
 }
 
 let temporaries = 0;

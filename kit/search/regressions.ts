@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileIn } from "../files/file-in.ts";
 import { writeWholeFile } from "../files/write-file.ts";
 import { NOT_JUDGED } from "../scenario/playable.ts";
 import { readFeature } from "../scenario/read-feature.ts";
@@ -65,7 +66,7 @@ function messageOf(error: unknown): string {
 
 /** Where {@link promote} stores a failure. */
 export function regressionFile({ requirement, schedule }: Failure, directory: string = regressionsDirectory()): string {
-	return join(directory, `${requirement.toLowerCase()}-${digestOf(schedule)}.feature`);
+	return fileIn(directory, `${requirement.toLowerCase()}-${digestOf(schedule)}.feature`);
 }
 
 /** Stores a failure as a scenario, and returns the file. The same schedule is stored once. */

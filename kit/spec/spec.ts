@@ -54,7 +54,7 @@ const KIT_GROUP = "JUDGE-";
  *   appears twice, a level is missing or wrong, a line "Seen by:" cannot be read, or the version is missing
  */
 export function readSpec(text: string, file = "SPEC.md"): Spec {
-	const lines = text.split("\n");
+	const lines = text.split(/\r?\n/);
 	const clauses: Clause[] = [];
 	const judging: KitClause[] = [];
 	const needs = new Map<string, string>();

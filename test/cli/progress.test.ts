@@ -42,3 +42,14 @@ describe("progress", () => {
 		expect(written).toEqual(["at 1000\n", "at 6000\n"]);
 	});
 });
+
+describe("a terminal that cannot rewrite lines", () => {
+	it("gets no codes, but new lines every five seconds", () => {
+		let time = 0;
+		const output = { ...textOutput({ width: 20, rows: 10 }), canRewrite: false };
+		const progress = createProgress(output, () => time);
+		for (time = 1000; time <= 7000; time += 1000) progress.update(`line at ${time}`);
+		progress.end();
+		expect(output.written).toEqual(["line at 1000\n", "line at 6000\n"]);
+	});
+});

@@ -9,6 +9,7 @@ export function textOutput(size?: {
 	return {
 		written,
 		isTerminal: size !== undefined,
+		canRewrite: size !== undefined,
 		width: size?.width,
 		rows: size?.rows,
 		print: (...lines) => void written.push(...lines.map((line) => `${line}\n`)),

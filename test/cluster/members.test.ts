@@ -173,6 +173,18 @@ describe("the addresses of a peer", () => {
 });
 
 describe("the outcome is uncertain", () => {
+	it.each([
+		["list of peers", ["[C"], {}],
+		["list of the nodes that it has met", undefined, { "alumni-clear-std": "1,3000,[[C,,[127.0.0.1" }],
+	])("if a member that answers sends an unreadable %s (CLUSTER-6, CLUSTER-11)", async (_what, peers, lists) => {
+		const b = worker("B", DONE, lists);
+		const [first] = await pair(worker("A", DONE), b);
+		if (peers !== undefined) b.peers = peers;
+		const { outcome, reasons, doubts } = await taskOn(await connect({ hosts: first.at })).wait(settings);
+		expect({ outcome, reasons }).toEqual({ outcome: "uncertain", reasons: ["unseen_members"] });
+		expect(doubts[0]?.message).toMatch(/^Node B did not say which members it sees: the node sent an unreadable list of peers: "/);
+	});
+
 	it("if a member counts more members than it lists (CLUSTER-6)", async () => {
 		const [a, b] = [worker("A", DONE, { statistics: "cluster_size=3;uptime=5" }), worker("B", DONE)];
 		const [first] = await pair(a, b);

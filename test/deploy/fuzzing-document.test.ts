@@ -17,7 +17,7 @@ async function optionsOf(command: typeof fuzzCommand): Promise<readonly string[]
 		style: (_: string, text: string) => text,
 		write: () => {},
 	};
-	const out = { ...output, isTerminal: false, width: undefined, rows: undefined };
+	const out = { ...output, isTerminal: false, canRewrite: false, width: undefined, rows: undefined };
 	await command.run(["--help"], { out, err: out, interrupted: new AbortController().signal });
 	return [...lines.join("\n").matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
 }

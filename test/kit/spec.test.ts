@@ -34,6 +34,10 @@ From outside.
 `;
 
 describe("reading a specification", () => {
+	test("does not depend on how lines end: git may write other line ends into a clone", () => {
+		expect(readSpec(SMALL.replaceAll("\n", "\r\n"))).toEqual(readSpec(SMALL));
+	});
+
 	test("yields its version, its clauses with levels, titles, texts and lines, and the needs", () => {
 		expect(readSpec(SMALL)).toEqual({
 			version: "2.1.0",

@@ -139,14 +139,17 @@ export class KnownNode {
 			}
 			this.heard();
 			this.silence = undefined;
+			state.complaint = undefined;
 			return !isUnchanged;
 		} catch (failure) {
 			this.isOutdated = true;
 			if (!(failure instanceof RequestFailure)) throw failure;
 			this.silence = failure.reason === "timed_out" ? (queue.lastFailure ?? failure) : failure;
 			// A node that answers other questions, or answers wrongly, is not silent.
-			if (queue.repliedAt >= startedAt) this.heard();
+			const isHeard = queue.repliedAt >= startedAt;
+			if (isHeard) this.heard();
 			else state.failingSince ??= startedAt;
+			state.complaint = isHeard && failure.reason === "malformed" ? failure.message : undefined;
 			return false;
 		} finally {
 			cancelLimit();

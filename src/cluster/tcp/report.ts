@@ -75,6 +75,7 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 		alumni,
 		size: size === undefined ? undefined : Number(size),
 		generation: lineValue(body, "peers-generation") ?? "",
+		complaint: alumniComplaint(body),
 		isCut: [standard, remembered, alternates, rememberedAlternates].some((list) => list?.isCut === true),
 	};
 }
@@ -84,6 +85,13 @@ function optionalList(body: string, command: string): PeerList | undefined {
 	const value = lineValue(body, command);
 	const list = value === undefined ? undefined : parsePeers(value);
 	return list?.kind === "peers" ? list : undefined;
+}
+
+/** What is wrong with the list of the nodes that it has met, if it sent one. */
+function alumniComplaint(body: string): string | undefined {
+	const value = lineValue(body, "alumni-clear-std") ?? "";
+	const list = value === "" || value.startsWith("ERROR:") ? undefined : parsePeers(value);
+	return list?.kind === "malformed" ? `the node sent ${list.message}` : undefined;
 }
 
 /** A node without an alternate address keeps its ordinary ones. */

@@ -7,7 +7,7 @@ import { KnownNodes } from "./known-nodes.ts";
 import type { InfoClusterSettings } from "./options.ts";
 import { Seeds } from "./seeds.ts";
 import { shareRuns } from "./shared-run.ts";
-import { shortListed } from "./view.ts";
+import { shortListed, unreadable } from "./view.ts";
 
 /** After a failure of one node, all others are looked at soon, but not more often than this. */
 const SOONEST_MS = 100;
@@ -58,7 +58,8 @@ export class Tender {
 		const { clock, tendInterval } = this.#settings;
 		const until = clock.now() + 2 * tendInterval;
 		await this.#lookAtAll();
-		while (shortListed(this.#nodes.view).length > 0 && clock.now() < until && !this.#nodes.isClosed) {
+		const isUnclear = (): boolean => shortListed(this.#nodes.view).length + unreadable(this.#nodes.view).length > 0;
+		while (isUnclear() && clock.now() < until && !this.#nodes.isClosed) {
 			await this.#rest(Math.min(clock.now() + tendInterval / 4, until));
 			await this.#lookAtAll();
 		}

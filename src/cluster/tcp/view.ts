@@ -19,6 +19,8 @@ export interface MemberReport {
 	readonly generation: string;
 	/** A list was longer than the library reads (CLUSTER-10). */
 	readonly isCut: boolean;
+	/** What is wrong with the list of the nodes that it has met. */
+	readonly complaint?: string | undefined;
 }
 
 /** What is known about one node. Times are readings of the clock. */
@@ -33,6 +35,8 @@ export interface ViewedNode {
 	reportedAt: number;
 	/** The report was read on a connection that is closed, so it may be that of another process. */
 	isReportOld: boolean;
+	/** It answers, but what it says about the members cannot be read: what is wrong with it. */
+	complaint: string | undefined;
 	/** Its partition generation is -1: it does not belong to a cluster yet (CLUSTER-3). */
 	isStarting: boolean;
 	/** Since when it has not answered, after a look at it failed. */
@@ -61,6 +65,7 @@ export function newNode(name: string, depth: number): ViewedNode {
 		report: undefined,
 		reportedAt: Number.NEGATIVE_INFINITY,
 		isReportOld: false,
+		complaint: undefined,
 		isStarting: false,
 		failingSince: undefined,
 		refusedSince: undefined,
@@ -163,6 +168,14 @@ export function shortListed(view: View): readonly ViewedNode[] {
 	return [...view.values()].filter((node) => {
 		const report = presentReport(node);
 		return report?.size !== undefined && otherNodes(node) < report.size - 1;
+	});
+}
+
+/** Members that answer, but send lists that cannot be read (CLUSTER-6, CLUSTER-11), and what is wrong with those. */
+export function unreadable(view: View): readonly { readonly name: string; readonly complaint: string }[] {
+	return [...view.values()].flatMap((node) => {
+		const complaint = node.complaint ?? presentReport(node)?.complaint;
+		return node.isMember && complaint !== undefined ? [{ name: node.name, complaint }] : [];
 	});
 }
 

@@ -50,6 +50,22 @@ describe("a file that is written whole", () => {
 		expect(readdirSync(own)).toEqual([]);
 	});
 
+	it.each([true, false])(
+		"goes where the system looks for a name with .. after a link, also if a file is there: %s",
+		(isThere) => {
+			const own = folder(`after a link ${isThere}`);
+			mkdirSync(join(own, "real", "inner"), { recursive: true });
+			symlinkSync("real/inner", join(own, "link"));
+			writeFileSync(join(own, "x"), "another file");
+			if (isThere) writeFileSync(join(own, "real", "x"), "old");
+			writeWholeFile(`${own}/link/../x`, "new");
+			writeWholeFile(`${own}/link/../sub/y`, "new");
+			expect(readFileSync(join(own, "x"), "utf8")).toBe("another file");
+			expect(readFileSync(join(own, "real", "x"), "utf8")).toBe("new");
+			expect(readdirSync(join(own, "real", "sub"))).toEqual(["y"]);
+		},
+	);
+
 	it("takes the place of an old one at once: who has the old file open still reads all of it", () => {
 		const file = join(folder("open"), "x");
 		writeFileSync(file, "old");
