@@ -10,9 +10,8 @@ describe("the soak", () => {
 		// On a busy machine the event loop may pause for so long that the soak cannot judge.
 		expect(code, out + err).toBe(unjudged.length > 0 ? 2 : 0);
 		expect({ findings, waves }).toEqual({ findings: [], waves: 2 });
-		// The run proves something only if waits were completed and something went wrong. If too few were, it says so itself.
-		const completed = (endings.ok ?? 0) + (endings.uncertain ?? 0);
-		expect(completed > 0 || unjudged.length > 0, out).toBe(true);
+		// The run proves something only if waits were completed and something went wrong.
+		expect((endings.ok ?? 0) + (endings.uncertain ?? 0), out).toBeGreaterThan(0);
 		expect(Object.keys(troubles), out).toEqual(expect.arrayContaining(["rolling restart", "split", "stop", "hold", "wire"]));
 	});
 });
