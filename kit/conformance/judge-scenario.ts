@@ -3,7 +3,7 @@ import { hiddenMembers } from "../drivers/members-shown.ts";
 import { shapeOf } from "../drivers/reply-shape.ts";
 import { reviewRun } from "../drivers/review-run.ts";
 import { isSeenBy } from "../drivers/sight.ts";
-import { wrongShapes } from "../drivers/special-clause.ts";
+import { wrongShapes } from "../drivers/wrong-round.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";

@@ -12,8 +12,9 @@ import { readAfterLimit } from "./open-questions.ts";
 import { reviewRun } from "./review-run.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
-import { specialClause, wrongShapes } from "./special-clause.ts";
+import { specialClause } from "./special-clause.ts";
 import { earlyMs } from "./timing.ts";
+import { wrongShapes } from "./wrong-round.ts";
 
 /** A fault in a run, as one line. */
 export interface OutsideFinding {

@@ -1,14 +1,16 @@
 import type { Turn } from "../run/turn.ts";
 import type { WrongVerdict } from "./judge-rounds.ts";
-import { answersBetween, clauseOfShape } from "./reply-shape.ts";
+import { clauseOfShape } from "./reply-shape.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
+import { wrongAnswers } from "./wrong-round.ts";
 
 /**
  * The clause about the reply that a driver took for a server error, if no node can have sent this error: then the
  * rounds are not its fault (JUDGE-7). `undefined` if that is not so, or if only replies that every server sends often
  * were read: a driver that is wrong about them is wrong about rounds.
  */
-export function misreadAsError({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): string | undefined {
+export function misreadAsError(call: ReviewedCall, { got }: WrongVerdict): string | undefined {
+	const { reviewed } = call;
 	const [, told] = /^an error \((server_error.*)\)$/.exec(got) ?? [];
 	const wrong = reviewed.find(({ isWrong }) => isWrong);
 	if (told === undefined || wrong === undefined) return undefined;
@@ -20,8 +22,7 @@ export function misreadAsError({ history, reviewed }: ReviewedCall, { got }: Wro
 	// A wait that tolerates failures may report an earlier one. With another code than 9 it is no server error.
 	const isTolerated = code === "9" && reviewed.some((one) => one.round.turns.some(({ word }) => word.kind === "failure"));
 	if (isSent || isTolerated) return undefined;
-	const lastAt = round.turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), round.endedAt);
-	const clauses = answersBetween(history.questions, round.startedAt, lastAt)
+	const clauses = wrongAnswers(call)
 		.filter(isBlamed)
 		.flatMap(({ shape }) => clauseOfShape(shape) ?? []);
 	return LIKELIEST_FIRST.find((clause) => clauses.includes(clause));

@@ -7,20 +7,13 @@ import type { Question } from "../oracle/history.ts";
  */
 export const PLAIN_SHAPE = "ERROR:2:…";
 
-/**
- * The shapes of the answers that came between two times. Replies have the same shape if a driver with one fault
- * misreads all of them in the same way.
- */
-export function shapesBetween(questions: readonly Question[], from: number, to: number): readonly string[] {
-	return [...new Set(answersBetween(questions, from, to).map(({ shape }) => shape))];
-}
-
 /** The answer of a node to one command about a job. */
 export interface ShapedAnswer {
 	readonly node: string;
 	readonly shape: string;
 }
 
+/** The answers that came between two times. */
 export function answersBetween(questions: readonly Question[], from: number, to: number): readonly ShapedAnswer[] {
 	return questions.flatMap(({ node, commands, endedAt, end }) => {
 		if (end.kind !== "answered" || endedAt < from || endedAt > to || !commands.some(isAboutJobs)) return [];

@@ -1,8 +1,8 @@
 import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { WrongVerdict } from "./judge-rounds.ts";
-import { shapesBetween } from "./reply-shape.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
+import { wrongShapes } from "./wrong-round.ts";
 
 /** The clause that a wrong verdict breaks, if it is not the clause of the right verdict. */
 export function specialClause(run: Run, call: ReviewedCall, wrong: WrongVerdict, world: World): string | undefined {
@@ -62,14 +62,4 @@ function isUnaskedTimeout({ seen }: Run, { rounds }: ReviewedCall, { round: numb
 	const isTimedOut = turns.some(({ word }) => word.kind === "failure" && word.reason === "timed_out");
 	const unasked = opening.targets.filter((node) => !turns.some((turn) => turn.node === node));
 	return isTimedOut && (told?.node === undefined ? unasked.length > 0 : unasked.includes(told.node));
-}
-
-/** The shapes of the replies in the round that the driver got wrong. */
-export function wrongShapes({ history, reviewed }: ReviewedCall): readonly string[] {
-	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	if (wrong === undefined) return [];
-	const { startedAt, endedAt, turns } = wrong.round;
-	// A driver that counts whole milliseconds can report an end that is earlier than its last answer.
-	const lastAt = turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), endedAt);
-	return shapesBetween(history.questions, startedAt, lastAt);
 }

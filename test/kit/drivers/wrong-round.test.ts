@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReviewedCall } from "../../../kit/drivers/reviewed-call.ts";
-import { wrongShapes } from "../../../kit/drivers/special-clause.ts";
+import { wrongShapes } from "../../../kit/drivers/wrong-round.ts";
 
 // The Go client answers a status within a millisecond, and its adapter may report 0 ms.
 it("a reply counts for its round if the driver reports an end, in whole milliseconds, that is earlier than the reply", () => {
