@@ -29,7 +29,7 @@ export function isStopped(pid: number, proc = "/proc"): boolean {
 	return state === "T" || state === "t";
 }
 
-/** A small file of the system; empty if there is none. */
+/** The text of a small file of the system. If the file does not exist, the text is empty. */
 export function readSystemFile(file: string): string {
 	try {
 		return readFileSync(file, "utf8");

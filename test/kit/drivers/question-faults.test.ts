@@ -22,7 +22,7 @@ interface Asked {
 	/** Default: 1 ms later. `Infinity`: the call ends before. */
 	readonly answeredAt?: number;
 	readonly command: string;
-	/** The value of the answer. `silence`: there is none, and the driver gives the question up. */
+	/** The value of the answer. With `silence`, no answer comes, and the driver gives up the question. */
 	readonly value: string;
 }
 

@@ -9,18 +9,23 @@ const TAGS = { requirements: ["ASK-7"], level: "MUST", needs: ["virtual-time"] }
 
 const CLOSE = "An answer comes too close to the timeout of the wait to be judged in real time (JUDGE-2).";
 
+/** One node answers once, and is asked by one call. */
+function scheduleOf(after: number | undefined, call: Schedule["calls"][number], id = "4660"): Schedule {
+	return {
+		version: 1,
+		task: { id, namespace: "test", kind: "query_execute" },
+		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done", ...(after !== undefined && { after }) }] }],
+		events: [],
+		habits: LIBRARY_HABITS,
+		calls: [call],
+	};
+}
+
 function refusalWith(
 	after: number,
 	limit: { readonly requestTimeout?: number; readonly timeout?: number } = { requestTimeout: 200 },
 ): string | undefined {
-	const schedule: Schedule = {
-		version: 1,
-		task: { id: "4660", namespace: "test", kind: "query_execute" },
-		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done", after }] }],
-		events: [],
-		habits: LIBRARY_HABITS,
-		calls: [{ kind: "wait", ...limit }],
-	};
+	const schedule = scheduleOf(after, { kind: "wait", ...limit });
 	const hello = limit.timeout === undefined ? HELLO : { ...HELLO, capabilities: { pollInterval: true, timeout: true } };
 	return wireRefusal(schedule, TAGS, hello, LIBRARY_HABITS);
 }
@@ -44,14 +49,7 @@ it.each([
 	["1", undefined],
 	["18446744073709551615", "The driver starts the query itself, so it chooses the task id."],
 ])("a driver that starts its queries itself and the task id %s: %s", (id, refusal) => {
-	const schedule: Schedule = {
-		version: 1,
-		task: { id, namespace: "test", kind: "query_execute" },
-		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done" }] }],
-		events: [],
-		habits: LIBRARY_HABITS,
-		calls: [{ kind: "wait" }],
-	};
+	const schedule = scheduleOf(undefined, { kind: "wait" }, id);
 	const hello = { ...HELLO, capabilities: { pollInterval: true, bigTaskIds: true, starts: true } };
 	expect(wireRefusal(schedule, { ...TAGS, needs: [] }, hello, LIBRARY_HABITS)).toBe(refusal);
 });
@@ -77,14 +75,7 @@ it.each([
 	[880, 900, false],
 	[1100, undefined, true],
 ])("an answer after %i ms to a driver with its own request timeout of %s ms: played %s", (after, requestTimeoutMs, isPlayed) => {
-	const schedule: Schedule = {
-		version: 1,
-		task: { id: "4660", namespace: "test", kind: "query_execute" },
-		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done", after }] }],
-		events: [],
-		habits: LIBRARY_HABITS,
-		calls: [{ kind: "wait" }],
-	};
+	const schedule = scheduleOf(after, { kind: "wait" });
 	const habits = requestTimeoutMs === undefined ? {} : { requestTimeoutMs };
 	const refusal = (capabilities: Capabilities) =>
 		wireRefusal(schedule, { ...TAGS, needs: [] }, { ...HELLO, capabilities, habits }, LIBRARY_HABITS);

@@ -58,7 +58,7 @@ describe("the delays of a process", () => {
 		delays.close();
 	});
 
-	it("are none where the system reports nothing", () => {
+	it("are 0 if the system does not report them", () => {
 		const delays = new ThreadDelays(10, join(proc, "missing"));
 		expect(delays.look()).toStrictEqual({ waitedMs: 0, isStopped: false });
 		delays.close();
