@@ -29,15 +29,16 @@ class Delays {
  * often, but is late only by what it waits at a time.
  */
 export class LatenessMeter {
-	readonly #threads: ThreadDelays;
+	readonly #threads: Pick<ThreadDelays, "look" | "close">;
 	readonly #own = new Delays();
 	readonly #adapters = new Delays();
 	#stoppedMs = 0;
 	#lookedAt: number = realClock.now();
 	#cancel: Cancel = () => {};
 
-	constructor(pid: number | undefined) {
-		this.#threads = new ThreadDelays(pid);
+	/** @param threads what the system says about the threads of this process. Tests give another */
+	constructor(pid: number | undefined, threads: Pick<ThreadDelays, "look" | "close"> = new ThreadDelays(pid)) {
+		this.#threads = threads;
 		this.#look();
 	}
 

@@ -42,7 +42,6 @@ export async function misreadAnswer({ schedule, trace }: Run, parse: ReadReply):
 /** The values of a body. None if it is unknown where they end (PARSE-8). */
 function valuesIn(body: string, commands: readonly string[]): readonly string[] {
 	const lines = commands.length === 1 ? [body.replace(/\n$/, "")] : body.split("\n").slice(0, -1);
-	if (lines.length !== commands.length) return [];
 	const isEchoed = lines.every((line, index) => line.startsWith(`${commands[index]}\t`));
 	return isEchoed ? lines.map((line, index) => line.slice((commands[index] ?? "").length + 1)) : [];
 }

@@ -29,6 +29,15 @@ describe("fuzz --driver", () => {
 		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
 	});
 
+	it("names the reply that the driver misreads, as the replay of its token does (JUDGE-7, JUDGE-8)", async () => {
+		const found = await callCli("fuzz", "--driver", driver("misreads"), "--seed", "7", "--runs", "6", "--json");
+		const [failure] = JSON.parse(found.out).found;
+		expect(failure.requirement).toBe("PARSE-8");
+		const { code, out } = await callCli("replay", failure.token, "--driver", driver("misreads"), "--json");
+		expect(code).toBe(1);
+		expect(JSON.parse(out).findings[0].requirement).toBe(failure.requirement);
+	});
+
 	it("does not replace the file of known failures by its page", async () => {
 		const file = join(scratch, "one.json");
 		const call = ["--driver", driver("impatient"), "--known-failures", file, "--html", file];

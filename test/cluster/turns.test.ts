@@ -49,6 +49,23 @@ it("slow actions in one turn of the event loop are no more than quick ones", () 
 	expect(ran).toBe(32);
 });
 
+it("an action waits while 512 others have begun something that goes on", async () => {
+	const clock = createVirtualClock();
+	const turns = new Turns(clock);
+	await clock.run(async () => {
+		const ends = Array.from({ length: 512 }, () => turns.begin());
+		let hasRun = false;
+		turns.take(() => {
+			hasRun = true;
+		});
+		await clock.sleep(1000);
+		expect(hasRun).toBe(false);
+		ends[0]?.();
+		await clock.sleep(10);
+		expect(hasRun).toBe(true);
+	});
+});
+
 it("leaves no timer if all that wait are cancelled", () => {
 	const timers = new Set<object>();
 	const schedule = () => {

@@ -287,7 +287,10 @@ describe("a driver is accused under the right clause", () => {
 		it("but not if the error is that of a node, or of an earlier round that was tolerated", () => {
 			const asked = [[0, "ERROR:9:timeout\n"] as const, [1001, answer("ERROR:2")] as const];
 			expect(accusations({ asked, outcome: told(9, "A"), wait: { forgive: 1 } })).toEqual(["ROUND-7"]);
-			expect(accusedOf(told(20, "A"), "ERROR:4:bad")).toEqual(["ROUND-4"]);
+			const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+			const body = `${query}\tERROR:2\n${scan}\tERROR:22:bad\n`;
+			const both = { asked: [], build: "5.7.0.31", bodies: [[`${query} ${scan}`, body]] as const };
+			expect(accusations({ ...both, outcome: told(4, "A") })).toEqual(["ROUND-4"]);
 			expect(accusedOf(told(2), "ERROR:2:not found")).toEqual(["ROUND-7"]);
 		});
 
