@@ -135,10 +135,12 @@ function found(
 		readonly trace?: readonly TraceEvent[];
 		readonly nodes?: readonly Partial<NodePlan>[];
 		readonly statuses?: readonly string[];
+		readonly target?: string;
 	},
 ) {
-	const { trace = [], statuses = [] } = facts;
-	const schedule = scheduleOf(facts.nodes ?? evidence.map(() => ({})));
+	const { trace = [], statuses = [], target } = facts;
+	const whole = scheduleOf(facts.nodes ?? evidence.map(() => ({})));
+	const schedule = target === undefined ? whole : { ...whole, task: { ...whole.task, node: target } };
 	const nodes = evidence.map((each, index) => ({ node: "AB"[index] ?? "", evidence: each }));
 	const completion = { outcome, nodes, reasons: [] } as unknown as Completion;
 	const questions = evidence.map((_, number): Question => {
@@ -182,6 +184,10 @@ test("An uncertain outcome has no excuse if the job is done with an ok or withou
 	const uncertain = (...statuses: readonly string[]) => found(checkNoExcuse, "uncertain", ["done", "done"], { statuses });
 	expect(uncertain("done", "done(ok)")).toEqual(["TRUTH-5: uncertain"]);
 	expect(uncertain("done(ok)", "done(abandoned-unknown)")).toEqual([]);
+});
+
+test("A handle that names a node has no excuse in another member that was not asked (TRUTH-5)", () => {
+	expect(found(checkNoExcuse, "uncertain", ["done"], { nodes: [{}, {}], target: "A" })).toEqual(["TRUTH-5: uncertain"]);
 });
 
 test("The view is judged by the time since the cluster healed (CLUSTER-2)", () => {

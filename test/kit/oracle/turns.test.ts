@@ -124,6 +124,13 @@ describe("A question", () => {
 	const unknown = { body: "" };
 	const legacy = ["jobs:module=query;cmd=get-job;trid=4660", "jobs:module=scan;cmd=get-job;trid=4660"];
 
+	test("to a node whose build cannot be read begins with the newer form (ASK-9)", () => {
+		const nodes = [{ ...OLD, believedBuild: null }];
+		const asked = [{ commands: legacy, at: 0, end: { body: `${legacy[0]}\t${DONE}\n${legacy[1]}\t${MISSING}\n` } }];
+		const [finding] = judged({ nodes, asked, settledAt: 1, outcome: { kind: "complete" } }).findings;
+		expect(finding).toBe(`ASK-9: A (build unreadable) to be asked ${QUERY} / ${legacy.join(" and ")} at 0 ms`);
+	});
+
 	test("that the node does not know is followed by one for its real build (ASK-9)", () => {
 		const nodes = [{ ...TRID, believedBuild: "5.6.0.25" }];
 		const asked = [{ commands: legacy, at: 0, end: unknown }];
