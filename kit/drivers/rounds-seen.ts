@@ -81,6 +81,7 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 		const pauseFrom = terms.pausesFromStart ? groups[index - 1]?.[0]?.askedAt : before;
 		const pause = pauseFrom === undefined ? Number.POSITIVE_INFINITY : startedAt - pauseFrom;
 		const turns = turnsOf(questions, world, { ...terms, all: history.questions }, report.settledAt, report.outcome);
+		const nextAt = groups[index + 1]?.[0]?.askedAt;
 		return {
 			number: index + 1,
 			startedAt,
@@ -93,8 +94,8 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 				history.call.kind === "wait" &&
 				history.call.timeout !== undefined &&
 				pause < terms.pauseAfter(index) - terms.toleranceMs,
-			...openingAt(startedAt, world, terms),
-			stopsShort: stopsShort(turns, startedAt, groups[index + 1]?.[0]?.askedAt ?? endOfStatus, world, terms),
+			...openingAt(startedAt, nextAt ?? report.settledAt, world, terms),
+			stopsShort: stopsShort(turns, startedAt, nextAt ?? endOfStatus, world, terms),
 			turns,
 			told: { kind: "in_progress" } as ToldVerdict | undefined,
 		};
@@ -119,14 +120,20 @@ function stopsShort(
 	return isAnswered && isUndisturbed && isPartial;
 }
 
+/**
+ * What a round that began at `at` had to ask. The driver may not know a node that came or left shortly before, and may
+ * already know one that joined before the next round (CLUSTER-11: it looks at the members again before it concludes).
+ */
 function openingAt(
 	at: number,
+	nextAt: number,
 	world: World,
 	{ named, changes, unawareMs }: ObservationOptions,
 ): Pick<RoundSeen, "opening" | "unsure"> {
 	const opening = openingOf(world, at, named);
-	const recent = changes.filter((change) => change.at <= at && change.at > at - unawareMs);
-	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
+	const isRecent = (change: MemberChange) => change.at <= at && change.at > at - unawareMs;
+	const isJoining = (change: MemberChange) => change.at > at && change.at < nextAt && !world.isMember(change.node, at);
+	return { opening, unsure: new Set(changes.filter((one) => isRecent(one) || isJoining(one)).map(({ node }) => node)) };
 }
 
 type TurnOptions = Pick<ObservationOptions, "id" | "toleranceMs"> & {
@@ -222,7 +229,7 @@ function withLastVerdict(
 		// A driver that could not connect has not judged any answer.
 		if (last === undefined && told.kind === "error" && opening.kind === "targets") return rounds;
 		const at = report.settledAt;
-		const asked = openingAt(at, world, terms);
+		const asked = openingAt(at, at, world, terms);
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
 	}
 	// If answers came close to the deadline, it is unknown whether the driver still judged them.

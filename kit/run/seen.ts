@@ -64,7 +64,7 @@ export interface RoundSeen extends Omit<RoundReport, "verdict"> {
 	readonly isEarly: boolean;
 	/** The nodes that it had to ask, or why it could not begin. */
 	readonly opening: Opening;
-	/** Nodes that the driver may not have known yet, so it is allowed not to ask them (JUDGE-2). */
+	/** Nodes that the driver may or may not know in this round: it may not ask them, or go on for their sake (JUDGE-2). */
 	readonly unsure: ReadonlySet<string>;
 	/** The driver stopped asking although no node was in progress, and it could have asked the others. */
 	readonly stopsShort?: boolean;

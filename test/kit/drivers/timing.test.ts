@@ -19,19 +19,21 @@ interface Played {
 	readonly timeout?: number;
 	readonly limits?: Partial<RealTimeLimits>;
 	readonly lateMs?: number;
+	/** A node that joins, and when. */
+	readonly joins?: readonly [node: string, at: number];
 }
 
 const ACTIVE = "trid=1:status=active(ok):";
 const TIMEOUT = { kind: "error", code: "timeout", message: "" } as const;
 
 /** The clauses that a driver breaks, from its questions and its end in real time. A node says "active" by default. */
-function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played): readonly string[] {
+function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0, joins }: Played): readonly string[] {
 	const hello = { habits };
 	const names = [...new Set(asked.map(([node]) => node))];
 	const schedule: Schedule = {
 		version: 1,
 		task: { id: "1", namespace: "test", kind: "query_execute" },
-		nodes: names.map((name) => ({ name, version: "8.1.2.0", job: { duration: 1e6 } })),
+		nodes: names.map((name) => ({ name, version: "8.1.2.0", job: { duration: 1e6 }, member: name !== joins?.[0] })),
 		events: [],
 		habits: declaredHabits({ protocol: 2, name: "x", version: "1", profiles: ["wire"], ...hello }),
 		calls: [{ kind: "wait", ...(timeout !== undefined && { timeout }) }],
@@ -42,6 +44,7 @@ function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played
 			? []
 			: [{ kind: "answered" as const, at: endedAt, node, question, body: `query-show:id=1\t${value}\n` }]),
 	]);
+	if (joins !== undefined) trace.push({ kind: "node", node: joins[0], at: joins[1], change: "joined" });
 	const real: RealTimeLimits = {
 		...{ isTrue: true, scale: 1, toleranceMs: habits.toleranceMs ?? 50, unawareMs: 0, pauseMs: 1000, requestTimeoutMs: 1000 },
 		...(timeout !== undefined && { timeoutMs: timeout }),
@@ -239,6 +242,28 @@ describe("the times of a driver are judged by its declared habits", () => {
 		const slow: Played = { asked: [["A", 0, 5000]], end: { settledAt: 5000, outcome: { kind: "cancelled" } } };
 		expect(broken({ ...slow, habits: { retries: 5 } })).toEqual([]);
 		expect(broken({ ...slow, habits: { retries: "until-timeout" } })).toEqual(["ASK-7 question"]);
+	});
+});
+
+describe("a round in which every node was done", () => {
+	const DONE = "trid=1:status=done(ok):";
+	const goesOn = (joinsAt: number): Played => ({
+		joins: ["B", joinsAt],
+		asked: [
+			["A", 0, 5, DONE],
+			["A", 1005, 1006, DONE],
+			["B", 1005, 1006],
+		],
+		end: { settledAt: 1100, outcome: { kind: "cancelled" } },
+	});
+
+	it("need not end the wait if a node joined before the next round, because a driver may look at the members (CLUSTER-11)", () => {
+		expect(broken(goesOn(3))).toEqual([]);
+		expect(broken(goesOn(900))).toEqual([]);
+	});
+
+	it("ends the wait if the node joined in a later round", () => {
+		expect(broken(goesOn(1006))).toContain("ROUND-6 verdict");
 	});
 });
 
