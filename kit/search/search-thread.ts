@@ -9,6 +9,8 @@ const STUCK_MS = 60_000;
 /** A thread that was asked to stop does so before its next schedule. */
 const STOP_MS = 3000;
 const LOOK_MS = 100;
+/** More time than this between two looks is a pause of the process, such as a laptop that sleeps: it is nobody's silence. */
+const MOST_BETWEEN_LOOKS_MS = 1000;
 /** Four times the default. A run makes much garbage, and rarer collections save a tenth of the time. */
 const YOUNG_MB = 192;
 
@@ -39,7 +41,7 @@ export class SearchThread {
 	readonly #pulse = new Pulse();
 	readonly #limits: { readonly stuckMs: number; readonly stopMs: number };
 	#lost: ThreadLost | undefined;
-	#stopAt: number | undefined;
+	#mustStop = false;
 
 	private constructor(start: Omit<WorkerStart, "pulse">, options: ThreadOptions) {
 		const { script = new URL("./fuzz-worker.js", import.meta.url), stuckMs = STUCK_MS, stopMs = STOP_MS } = options;
@@ -120,17 +122,21 @@ export class SearchThread {
 
 	#watch(isOver: (() => boolean) | undefined): Cancel {
 		let cancel: Cancel = () => {};
-		let [beats, beatAt] = [-1n, realClock.now()];
+		let beats = -1n;
+		let lookedAt = realClock.now();
+		let silentMs = 0;
 		const look = (): void => {
 			const now = realClock.now();
-			if (this.#pulse.beats !== beats) [beats, beatAt] = [this.#pulse.beats, now];
-			if (this.#stopAt === undefined && isOver?.() === true) {
-				this.#stopAt = now;
+			silentMs += Math.min(now - lookedAt, MOST_BETWEEN_LOOKS_MS);
+			lookedAt = now;
+			if (this.#pulse.beats !== beats) [beats, silentMs] = [this.#pulse.beats, 0];
+			if (!this.#mustStop && isOver?.() === true) {
+				this.#mustStop = true;
 				this.#pulse.stop();
+				silentMs = 0;
 			}
 			const { stuckMs, stopMs } = this.#limits;
-			const isLate = this.#stopAt !== undefined && now - Math.max(beatAt, this.#stopAt) > stopMs;
-			if (isLate || now - beatAt > stuckMs) this.#lose("made no progress and was stopped");
+			if (silentMs > (this.#mustStop ? stopMs : stuckMs)) this.#lose("made no progress and was stopped");
 			else cancel = realClock.schedule(now + LOOK_MS, "world", look);
 		};
 		look();

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { SearchThread, startThreads } from "../../kit/search/search-thread.ts";
 import { chunk, expectLost, script, startThread } from "./support/odd-thread.ts";
 
@@ -13,6 +13,20 @@ it("a thread that loops is ended at the time limit of the search", async () => {
 	const thread = await SearchThread.start({ seed: 1, subject: { mutant: "loops" } }, { script, stuckMs: 1e9, stopMs: 300 });
 	await thread.search(chunk(0));
 	await expect(thread.search(chunk(20), () => true)).rejects.toMatchObject({ index: 20 });
+});
+
+it("a pause of the whole process, such as a laptop that sleeps, is not a silence of the thread", async () => {
+	const thread = await SearchThread.start({ seed: 1, subject: { mutant: "thinks" } }, { script, stuckMs: 1e6, stopMs: 1e6 });
+	await thread.search(chunk(0));
+	const realNow = performance.now.bind(performance);
+	let looks = 0;
+	const isOver = () => {
+		if (++looks === 2) vi.spyOn(performance, "now").mockImplementation(() => realNow() + 1e7);
+		return looks === 4;
+	};
+	expect(await thread.search(chunk(20), isOver)).toMatchObject({ schedules: 10 });
+	vi.restoreAllMocks();
+	await thread.end();
 });
 
 it("a thread returns its findings when the search is over", async () => {
