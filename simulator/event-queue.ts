@@ -19,38 +19,36 @@ export interface EventQueue {
 /** A binary heap: the first event on top. */
 export function createEventQueue(): EventQueue {
 	const heap: Event[] = [];
-	const swapIn = (index: number, event: Event) => {
+	/** Puts an event into a free place, or into one above it. */
+	const rise = (free: number, event: Event) => {
+		let index = free;
+		while (index > 0) {
+			const parent = (index - 1) >> 1;
+			const above = heap[parent] as Event;
+			if (isBefore(above, event)) break;
+			heap[index] = above;
+			index = parent;
+		}
 		heap[index] = event;
 	};
 	return {
 		peek: () => heap[0],
 		push(event) {
-			let index = heap.length;
 			heap.push(event);
-			while (index > 0) {
-				const parent = (index - 1) >> 1;
-				const above = heap[parent] as Event;
-				if (isBefore(above, event)) break;
-				swapIn(index, above);
-				index = parent;
-			}
-			swapIn(index, event);
+			rise(heap.length - 1, event);
 		},
 		pop() {
 			const top = heap[0];
 			const last = heap.pop();
 			if (top === undefined || last === undefined || heap.length === 0) return top;
-			let index = 0;
-			for (;;) {
-				let child = 2 * index + 1;
-				if (child >= heap.length) break;
+			// The last event belongs near the bottom. So the free place sinks all the way, without a look at that event.
+			let free = 0;
+			for (let child = 1; child < heap.length; child = 2 * free + 1) {
 				if (child + 1 < heap.length && isBefore(heap[child + 1] as Event, heap[child] as Event)) child++;
-				const below = heap[child] as Event;
-				if (isBefore(last, below)) break;
-				swapIn(index, below);
-				index = child;
+				heap[free] = heap[child] as Event;
+				free = child;
 			}
-			swapIn(index, last);
+			rise(free, last);
 			return top;
 		},
 	};

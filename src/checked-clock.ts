@@ -12,11 +12,7 @@ import { type Cancel, type Clock, type Rank, realClock } from "./clock.ts";
 export function strictClock(clock: Clock): Clock {
 	if (clock === realClock) return clock;
 	return {
-		now() {
-			const time = clock.now();
-			if (Number.isFinite(time)) return time;
-			throw invalidOption("clock.now()", time, "a finite number of milliseconds");
-		},
+		now: () => strictTime(clock),
 		schedule: (at, rank, action) => schedule(clock, at, rank, action),
 	};
 }
@@ -29,12 +25,11 @@ export function strictClock(clock: Clock): Clock {
  */
 export function steadyClock(clock: Clock, onFailure?: (error: unknown) => void): Clock {
 	if (clock === realClock) return clock;
-	const strict = strictClock(clock);
 	let last = 0;
 	return {
 		now() {
 			try {
-				last = strict.now();
+				last = strictTime(clock);
 			} catch (error) {
 				onFailure?.(error);
 			}
@@ -50,6 +45,12 @@ export function steadyClock(clock: Clock, onFailure?: (error: unknown) => void):
 			}
 		},
 	};
+}
+
+function strictTime(clock: Clock): number {
+	const time = clock.now();
+	if (Number.isFinite(time)) return time;
+	throw invalidOption("clock.now()", time, "a finite number of milliseconds");
 }
 
 /** An action that is cancelled may run all the same, so it does no harm if the function that cancels it throws. */

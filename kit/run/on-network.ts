@@ -1,5 +1,6 @@
 import { OutOfSteps } from "../../simulator/virtual-clock.ts";
 import type { Cluster } from "../../src/cluster/cluster.ts";
+import { OwnController } from "../../src/cluster/on-abort.ts";
 import { connectCluster } from "../../src/cluster/tcp/info-cluster.ts";
 import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
@@ -59,8 +60,8 @@ export interface NetworkRunOptions {
 }
 
 const SAMPLE_MS = 250;
-/** One signal for all runs, because a new one costs more than a request. */
-const NEVER_CANCELLED: AbortSignal = new AbortController().signal;
+/** One signal for all runs, because a new one costs more than a request. The library adds no listener to this one. */
+const NEVER_CANCELLED: AbortSignal = new OwnController().signal;
 
 /**
  * Plays a schedule that has a network with the library's own connecting, tending and asking code.
@@ -241,10 +242,10 @@ function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: Conne
 
 /** Notes where the nodes can be reached, if it has changed. */
 function lookAtAddresses(addresses: AddressesAt[], { cluster, lifelike }: NetworkWorld, { nodes }: Schedule): void {
-	const now = Object.fromEntries(nodes.map(({ name }) => [name, lifelike.contactOf(name).address]));
+	const addressOf = (name: string): string => lifelike.contactOf(name).address;
 	const last = addresses.at(-1)?.nodes;
-	if (last === undefined || nodes.some(({ name }) => last[name] !== now[name]))
-		addresses.push({ at: cluster.clock.now(), nodes: now });
+	if (last === undefined || nodes.some(({ name }) => last[name] !== addressOf(name)))
+		addresses.push({ at: cluster.clock.now(), nodes: Object.fromEntries(nodes.map(({ name }) => [name, addressOf(name)])) });
 }
 
 function isSame(one: ViewsAt, other: ViewsAt): boolean {

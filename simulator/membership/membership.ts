@@ -92,7 +92,11 @@ export class Membership implements ProcessRules {
 			view.peersGeneration = 2 * (all.length - 1);
 			view.partitionGeneration = 1;
 			view.generation = 1;
-			Object.assign(view, { size: all.length, key, principal: principalOf(all), integrity: true, isMember: true });
+			view.size = all.length;
+			view.key = key;
+			view.principal = principalOf(all);
+			view.integrity = true;
+			view.isMember = true;
 			view.phase = "stable";
 			this.changed(node);
 		}

@@ -83,11 +83,11 @@ export class Requests {
 
 	#requestFor(asking: Asking): SharedRequest {
 		const { node, limitMs, due, commands } = asking;
-		const toNode = this.#open.get(node) ?? [];
-		const open = toNode.find((each) => canCarry(each, asking));
+		const toNode = this.#open.get(node);
+		const open = toNode?.find((each) => canCarry(each, asking));
 		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS) return open;
 		const request = newRequest(node, limitMs, due);
-		this.#open.set(node, [...toNode.filter((each) => each !== open), request]);
+		this.#open.set(node, toNode === undefined ? [request] : [...toNode.filter((each) => each !== open), request]);
 		this.#atEndOfTurn();
 		this.#turn.push(request);
 		return request;

@@ -48,7 +48,9 @@ interface Reporter {
 /** The nodes with a list, the newest list first. */
 function reportersIn(view: View): readonly Reporter[] {
 	const nodes = [...view.values()].sort((a, b) => b.reportedAt - a.reportedAt);
-	return nodes.flatMap(({ name, report }) => (report === undefined ? [] : [{ name, report }]));
+	const reporters: Reporter[] = [];
+	for (const { name, report } of nodes) if (report !== undefined) reporters.push({ name, report });
+	return reporters;
 }
 
 /** Which nodes answered last at an address, by the text of the address. */
@@ -78,9 +80,12 @@ function listedAddresses(reporters: readonly Reporter[], list: "peers" | "alumni
 		work += reporters.length;
 		if (work > size) index ??= indexOf(reporters, list);
 		if (index !== undefined) return index.get(name) ?? [];
-		return reporters.flatMap((reporter) =>
-			reporter.name === name ? [] : (peerIn(reporter.report[list], name)?.addresses ?? []),
-		);
+		const addresses: Address[] = [];
+		for (const reporter of reporters) {
+			const peer = reporter.name === name ? undefined : peerIn(reporter.report[list], name);
+			if (peer !== undefined) addresses.push(...peer.addresses);
+		}
+		return addresses;
 	};
 }
 

@@ -1,4 +1,3 @@
-import { steadyClock } from "../../checked-clock.ts";
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
 import { type Cluster, type Doubt, RequestFailure } from "../cluster.ts";
@@ -6,7 +5,7 @@ import { OwnController, onAbort } from "../on-abort.ts";
 import type { Belief } from "./belief.ts";
 import type { KnownNode } from "./known-node.ts";
 import type { Network } from "./network.ts";
-import { type InfoClusterOptions, resolveInfoClusterOptions, withClock } from "./options.ts";
+import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts";
 import { Tender } from "./tender.ts";
 
 /**
@@ -27,10 +26,6 @@ const CLOSED: RequestFailure = new RequestFailure("closed", "the cluster was clo
 
 /** The same as `connectInfoCluster`, over any network: the simulator has one on virtual time. */
 export async function connectCluster(options: InfoClusterOptions, network: Network): Promise<InfoCluster> {
-	const settings = resolveInfoClusterOptions(options, network);
-	const { signal } = settings;
-	signal?.throwIfAborted();
-	const closing = new OwnController();
 	// Without a clock, no pause ends at the right time. So the cluster is closed, and open waits reject with the error.
 	const onClockFailure = (error: unknown): void => {
 		void Promise.resolve().then(() => {
@@ -38,7 +33,11 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 			tender.close(CLOSED);
 		});
 	};
-	const tender = new Tender(withClock(settings, steadyClock(settings.clock, onClockFailure)));
+	const settings = resolveInfoClusterOptions(options, network, onClockFailure);
+	const { signal, givenClock } = settings;
+	signal?.throwIfAborted();
+	const closing = new OwnController();
+	const tender = new Tender(settings);
 	const cancel = (): void => tender.close(new RequestFailure("closed", "connecting was cancelled"));
 	const cancelAbort = signal && onAbort(signal, cancel);
 	try {
@@ -58,7 +57,7 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 		return member;
 	};
 	return {
-		clock: settings.clock,
+		clock: givenClock,
 		closing: closing.signal,
 		isReady: () => tender.members.length > 0,
 		activeNodes: () => tender.members,

@@ -107,13 +107,12 @@ export class KnownNode {
 	/** Looks now, or soon: a thousand looks that begin at the same time would delay time limits. */
 	#lookInTurn(): Promise<boolean> {
 		let look: Promise<boolean> | undefined;
-		const later = new Promise<boolean>((resolve) => {
-			this.#settings.lookTurns.take(() => {
-				look = this.#look();
-				resolve(look);
-			});
+		let onBegin: ((look: Promise<boolean>) => void) | undefined;
+		this.#settings.lookTurns.take(() => {
+			look = this.#look();
+			onBegin?.(look);
 		});
-		return look ?? later;
+		return look ?? new Promise((resolve) => (onBegin = resolve));
 	}
 
 	/** Resolves with whether the report was read again. */

@@ -34,7 +34,7 @@ export class NodeQueue {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: QueueEvents;
 	/** Requests that can be sent now. */
-	#waiting: LaneRequest[] = [];
+	readonly #waiting: LaneRequest[] = [];
 	/** Requests that pause before they are sent again. */
 	readonly #resting = new Map<LaneRequest, Cancel>();
 	#lane: Lane | undefined;
@@ -102,7 +102,7 @@ export class NodeQueue {
 				else reject(answer);
 			});
 			this.#openLook = request;
-			this.#waiting = [request, ...this.#waiting];
+			this.#waiting.unshift(request);
 			this.#pump();
 		});
 	}
@@ -189,7 +189,7 @@ export class NodeQueue {
 			if (lane.sent.length + this.#waiting.length > 1) this.#open();
 			return;
 		}
-		if (this.#waiting.length > 0) for (const request of this.#waiting.splice(0, MOST_SENT - lane.sent.length)) lane.send(request);
+		while (this.#waiting.length > 0 && lane.sent.length < MOST_SENT) lane.send(this.#waiting.shift() as LaneRequest);
 		if (lane.sent.length > 1) this.#watch(lane.headSince + this.#settings.patience);
 	}
 

@@ -1,3 +1,4 @@
+import { steadyClock } from "../../checked-clock.ts";
 import { checkClock, checkNames, checkSignal, type Given, invalidOption } from "../../checks.ts";
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
@@ -79,7 +80,10 @@ export interface InfoClusterSettings {
 	readonly addressMap: ReadonlyMap<string, Address>;
 	readonly useAlumni: boolean;
 	readonly signal: AbortSignal | undefined;
+	/** A clock that never throws. */
 	readonly clock: Clock;
+	/** The same clock as the caller gave it. */
+	readonly givenClock: Clock;
 	/** All attempts to connect take turns. */
 	readonly turns: Turns;
 	/** All looks at nodes take turns. */
@@ -103,8 +107,16 @@ const NUMBERS = {
 const OTHERS = ["useAlternate", "addressMap", "useAlumni", "signal", "clock"];
 const NAMES: readonly string[] = ["hosts", ...Object.keys(NUMBERS), ...OTHERS];
 
-/** @throws TaskError `invalid_option` that names the option, its value and what is allowed */
-export function resolveInfoClusterOptions(options: InfoClusterOptions, network: Network): InfoClusterSettings {
+/**
+ * `onClockFailure`: called with each failure of the caller's clock.
+ *
+ * @throws TaskError `invalid_option` that names the option, its value and what is allowed
+ */
+export function resolveInfoClusterOptions(
+	options: InfoClusterOptions,
+	network: Network,
+	onClockFailure?: (error: unknown) => void,
+): InfoClusterSettings {
 	const given = checkNames(options, NAMES);
 	const number = (name: keyof typeof NUMBERS): number => {
 		const { byDefault, least, most } = NUMBERS[name];
@@ -113,9 +125,12 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		if (typeof value === "number" && value >= least && value <= most) return value;
 		throw invalidOption(name, value, `a number from ${least} to ${most}`);
 	};
-	const settings = {
+	const seeds = readHosts(given.hosts);
+	const givenClock = checkClock(given);
+	const clock = steadyClock(givenClock, onClockFailure);
+	return {
 		network,
-		seeds: readHosts(given.hosts),
+		seeds,
 		connectTimeout: number("connectTimeout"),
 		totalConnectTimeout: number("totalConnectTimeout"),
 		requestTimeout: number("requestTimeout"),
@@ -128,14 +143,11 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		addressMap: readAddressMap(given.addressMap),
 		useAlumni: readFlag(given, "useAlumni", true),
 		signal: checkSignal(given),
-		clock: checkClock(given),
+		clock,
+		givenClock,
+		turns: new Turns(clock),
+		lookTurns: new Turns(clock, MOST_LOOKS_AT_ONCE),
 	};
-	return withClock(settings, settings.clock);
-}
-
-/** The same settings on another clock. */
-export function withClock(settings: Omit<InfoClusterSettings, "turns" | "lookTurns">, clock: Clock): InfoClusterSettings {
-	return { ...settings, clock, turns: new Turns(clock), lookTurns: new Turns(clock, MOST_LOOKS_AT_ONCE) };
 }
 
 function readFlag(given: Given, name: string, byDefault: boolean): boolean {
@@ -165,7 +177,8 @@ const MAPPING = 'an address such as "db.example.org" or "127.0.0.1:3100", for an
 function readHosts(hosts: unknown): readonly Address[] {
 	const list: readonly unknown[] = Array.isArray(hosts) ? hosts : [hosts];
 	if (list.length === 0 || list.length > MOST_SEEDS) throw invalidOption("hosts", list.length, `1 to ${MOST_SEEDS} seeds`);
-	return Array.from(list, (host, index) => {
+	// A hole in the array counts as undefined.
+	return [...list].map((host, index) => {
 		const address = readHost(host);
 		if (address !== undefined) return address;
 		const allowed = '"name", "name:3000", "[::1]:3000" or { host, port } with a port from 1 to 65535';

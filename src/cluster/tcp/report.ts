@@ -63,7 +63,9 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 	const standard = parsePeers(text);
 	if (standard.kind === "malformed") return `the node sent ${standard.message}`;
 	// Until a node leaves, both lists are the same.
-	const remembered = lineValue(body, "alumni-clear-std") === text ? standard : optionalList(body, "alumni-clear-std");
+	const alumniText = lineValue(body, "alumni-clear-std");
+	const met = alumniText === text ? standard : alumniText === undefined ? undefined : parsePeers(alumniText);
+	const remembered = met?.kind === "peers" ? met : undefined;
 	const alternates = optionalList(body, "peers-clear-alt");
 	const rememberedAlternates = optionalList(body, "alumni-clear-alt");
 	const peers = withAlternates(standard, alternates, settings);
@@ -75,7 +77,7 @@ export function readMemberReport(body: string, settings: ListSettings): MemberRe
 		alumni,
 		size: size === undefined ? undefined : Number(size),
 		generation: lineValue(body, "peers-generation") ?? "",
-		complaint: alumniComplaint(body),
+		complaint: met?.kind === "malformed" && isList(alumniText) ? `the node sent ${met.message}` : undefined,
 		isCut: [standard, remembered, alternates, rememberedAlternates].some((list) => list?.isCut === true),
 	};
 }
@@ -87,11 +89,9 @@ function optionalList(body: string, command: string): PeerList | undefined {
 	return list?.kind === "peers" ? list : undefined;
 }
 
-/** What is wrong with the list of the nodes that it has met, if it sent one. */
-function alumniComplaint(body: string): string | undefined {
-	const value = lineValue(body, "alumni-clear-std") ?? "";
-	const list = value === "" || value.startsWith("ERROR:") ? undefined : parsePeers(value);
-	return list?.kind === "malformed" ? `the node sent ${list.message}` : undefined;
+/** Whether a value is meant as a list, also if it cannot be read. */
+function isList(value: string | undefined): boolean {
+	return value !== undefined && value !== "" && !value.startsWith("ERROR:");
 }
 
 /** A node without an alternate address keeps its ordinary ones. */
