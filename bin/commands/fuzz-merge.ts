@@ -2,6 +2,7 @@ import type { Failure } from "../../kit/search/failure.ts";
 import type { FinishedSearch } from "../../kit/search/finished-search.ts";
 import type { MergeOptions } from "../../kit/shards/blob-complaints.ts";
 import type { Merged } from "../../kit/shards/merge-blobs.ts";
+import type { BlobReading } from "../../kit/shards/read-blob.ts";
 import { realClock } from "../../src/clock.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { findBlobs, readBlobText } from "../searching/blob-files.ts";
@@ -139,7 +140,11 @@ async function merge({ folders, reports, canaries, waitMs }: Sources, terminal: 
 			);
 			// One text at a time: together, many large files would not fit into the memory.
 			const merged = mergeBlobs(
-				files.map((file) => readBlob(readBlobText(file), file)),
+				files.map((file): BlobReading => {
+					const text = readBlobText(file);
+					if (text !== undefined) return readBlob(text, file);
+					return { kind: "unfinished", file, why: `${file} is missing, although its folder lists it.` };
+				}),
 				options,
 			);
 			const left = endsAt - realClock.now();

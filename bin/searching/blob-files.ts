@@ -61,10 +61,24 @@ export async function findBlobs(folders: readonly string[]): Promise<readonly st
 	return files;
 }
 
-/** @throws CommandError if the file cannot be read, or is too large */
-export function readBlobText(file: string): string {
-	return attempt(() => readBounded(file), `${file} cannot be read`);
+/**
+ * The text of a blob; `undefined` if the file is missing, although its folder lists it: a file system over a network can
+ * show the old file for a moment when a shard writes its blob again.
+ *
+ * @throws CommandError if the file cannot be read, or is too large
+ */
+export function readBlobText(file: string): string | undefined {
+	return attempt(() => {
+		try {
+			return readBounded(file);
+		} catch (error) {
+			if (MISSING.includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+			throw error;
+		}
+	}, `${file} cannot be read`);
 }
+
+const MISSING = ["ENOENT", "ESTALE"];
 
 function namesIn(folder: string): readonly string[] {
 	try {

@@ -57,19 +57,26 @@ export function prepareWholeFile(file: string, content: string): PreparedFile {
 		removeMade();
 		throw error;
 	}
+	// Once the file is renamed, its temporary name can be that of another process: in containers that share a folder, all
+	// processes may have the same id.
+	let isOwn = true;
+	const removeTemporary = (): void => {
+		if (isOwn) rmSync(temporary, { force: true });
+	};
 	const publish = (): void => {
 		try {
 			renameSync(temporary, target.path);
+			isOwn = false;
 		} catch (error) {
 			if (target.mode === undefined) throw error;
 			replaceContent(target.path, content, error);
 		} finally {
-			rmSync(temporary, { force: true });
+			removeTemporary();
 		}
 		flushFolder(folder);
 	};
 	const discard = (): void => {
-		rmSync(temporary, { force: true });
+		removeTemporary();
 		removeMade();
 	};
 	return { publish, discard };
