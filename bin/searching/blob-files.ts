@@ -62,8 +62,8 @@ export async function findBlobs(folders: readonly string[]): Promise<readonly st
 }
 
 /**
- * The text of a blob; `undefined` if the file is missing, although its folder lists it: a file system over a network can
- * show the old file for a moment when a shard writes its blob again.
+ * The text of a blob; `undefined` if the file is missing, although its folder lists it: a file system over a network
+ * can show the old file for a moment when a shard writes its blob again.
  *
  * @throws CommandError if the file cannot be read, or is too large
  */

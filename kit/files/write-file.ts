@@ -1,3 +1,5 @@
+// biome-ignore lint/style/noRestrictedImports: a temporary name must be one that no other process draws
+import { randomBytes } from "node:crypto";
 import {
 	closeSync,
 	fchmodSync,
@@ -57,26 +59,19 @@ export function prepareWholeFile(file: string, content: string): PreparedFile {
 		removeMade();
 		throw error;
 	}
-	// Once the file is renamed, its temporary name can be that of another process: in containers that share a folder, all
-	// processes may have the same id.
-	let isOwn = true;
-	const removeTemporary = (): void => {
-		if (isOwn) rmSync(temporary, { force: true });
-	};
 	const publish = (): void => {
 		try {
 			renameSync(temporary, target.path);
-			isOwn = false;
 		} catch (error) {
 			if (target.mode === undefined) throw error;
 			replaceContent(target.path, content, error);
 		} finally {
-			removeTemporary();
+			rmSync(temporary, { force: true });
 		}
 		flushFolder(folder);
 	};
 	const discard = (): void => {
-		removeTemporary();
+		rmSync(temporary, { force: true });
 		removeMade();
 	};
 	return { publish, discard };
@@ -195,12 +190,13 @@ function realPath(path: string): string {
 	return realPath(isAbsolute(end) ? end : `${folder}${sep}${end}`);
 }
 
-let temporaries = 0;
-
-/** A new file beside `path`, open for writing. A process that was killed may have left one of the same name. */
+/**
+ * A new file beside `path`, open for writing. Its name is random, because a process id is not enough: in containers
+ * that share a folder, all processes may have the same one.
+ */
 function openBeside(path: string): { readonly temporary: string; readonly descriptor: number } {
 	for (;;) {
-		const temporary = join(dirname(path), `.${process.pid}-${++temporaries}.tmp`);
+		const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`);
 		try {
 			return { temporary, descriptor: openSync(temporary, "wx") };
 		} catch (error) {

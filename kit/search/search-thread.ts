@@ -9,7 +9,7 @@ const STUCK_MS = 60_000;
 /** A thread that was asked to stop does so before its next schedule. */
 const STOP_MS = 3000;
 const LOOK_MS = 100;
-/** More time than this between two looks is a pause of the process, such as a laptop that sleeps: it is nobody's silence. */
+/** More time between two looks is a pause of the process, such as on a laptop that sleeps, and nobody's silence. */
 const MOST_BETWEEN_LOOKS_MS = 1000;
 /** Four times the default. A run makes much garbage, and rarer collections save a tenth of the time. */
 const YOUNG_MB = 192;

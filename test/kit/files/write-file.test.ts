@@ -94,13 +94,6 @@ describe("a file that is written whole", () => {
 		expect(readFileSync(join(own, "deeper/real"), "utf8")).toBe("new");
 	});
 
-	it("is not blocked by a file that a killed process with the same id has left", () => {
-		const own = folder("stale");
-		for (let number = 0; number < 60; number++) writeFileSync(join(own, `.${process.pid}-${number}.tmp`), "");
-		writeWholeFile(join(own, "x"), "new");
-		expect(readFileSync(join(own, "x"), "utf8")).toBe("new");
-	});
-
 	it("never replaces a device by a file", () => {
 		writeWholeFile("/dev/null", "gone");
 		expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
