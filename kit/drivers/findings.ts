@@ -1,9 +1,9 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
-import type { CallHistory } from "../oracle/history.ts";
 import { isAnswerableInPart } from "../oracle/question-form.ts";
 import { type World, worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { Level } from "../spec/spec.ts";
+import { isWrongAtDeadline } from "./at-deadline.ts";
 import { type Breach, breachesOf } from "./breaches.ts";
 import { deathIn } from "./deaths.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
@@ -95,8 +95,7 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	if (got === "in progress" && expected === "complete" && hasStaleQuestion(run, call, world, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
-	const isAtDeadline = isWrongAtDeadline(call.history, wrong) && !completesGraceEarly(call, wrong);
-	const clause = isAtDeadline ? "WAIT-4" : wrong.requirement;
+	const clause = isWrongAtDeadline(run, call, wrong) ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
 	const ofReply = ofBody === clause ? misreadAsError(call, wrong) : undefined;
@@ -188,19 +187,3 @@ function isWithinLateness({ seen }: Run, { kind, overMs, isCertain }: Breach): b
  * (ASK-6).
  */
 const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
-
-/** Whether the last round before the deadline, which begins before the pause is over, completed the grace (ROUND-8). */
-function completesGraceEarly({ rounds }: ReviewedCall, { requirement, round, got }: WrongVerdict): boolean {
-	const isEarly = rounds.some(({ number, isEarly: begins }) => number === round && begins);
-	return requirement === "ROUND-8" && got === "complete" && isEarly;
-}
-
-/**
- * Whether a wait reported success when its time was up, or a question that it gave up then as a network failure. That
- * breaks WAIT-4, for any answers of the nodes.
- */
-function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
-	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
-	const isWrong = got === "complete" || (got.startsWith("an error (network_error") && !expected.startsWith("an error"));
-	return isWrong && report.settledAt - report.calledAt >= call.timeout;
-}

@@ -201,6 +201,23 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(broken(completed(1498))).toEqual(["WAIT-4 verdict"]);
 	});
 
+	it("a success in the last round that the timeout allows breaks WAIT-4 if the driver went on after the same answers", () => {
+		const succeeds = (graceRounds: number, timeout: number): Played => ({
+			habits: { graceRounds },
+			asked: [
+				["A", 0, 1],
+				["A", 1001, 1002],
+				["A", 2003, 2004],
+			],
+			end: { settledAt: 2005, tookMs: 2005, outcome: { kind: "complete" } },
+			timeout,
+		});
+		expect(broken(succeeds(2, 3000))).toEqual(["WAIT-4 verdict"]);
+		// There was time for one more round, or the driver may have counted these rounds for its grace.
+		expect(broken(succeeds(2, 4000))).toEqual(["ROUND-3 verdict"]);
+		expect(broken(succeeds(3, 3000))).toEqual(["ROUND-3 verdict"]);
+	});
+
 	it("a pause begins at the request timeout at the latest, also if an answer comes later", () => {
 		const ended = (askedAt: number): Played => ({
 			asked: [
