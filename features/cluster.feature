@@ -86,6 +86,34 @@ Feature: Who the members of a cluster are, and how they are reached
       And the task is awaited with questions given up after 6000 ms, for at most 9000 ms
       Then the wait does not complete
 
+    # The mistake: a member is dropped as soon as one list lacks it. C loses A and B, but both answer and list each other.
+    @CLUSTER-2 @SHOULD
+    Scenario: A node that answers stays a member, although the list of another node lacks it
+      Given a cluster of 3 nodes
+      And the job on node A runs for 2000 ms
+      And the job on node B runs for ever
+      And a network with the random seed 1
+      And the nodes notice each change at once
+      When node A stops its heartbeats 300 ms after answer 1 of node A
+      And node B stops its heartbeats 300 ms after answer 1 of node A
+      And the task is awaited for at most 7000 ms
+      Then the wait does not complete
+
+    # The mistake: a silent member is dropped as soon as one list lacks it. C loses B, but A still lists it.
+    @CLUSTER-2 @SHOULD
+    Scenario: A node whose process is stopped stays a member while one node lists it, although another does not
+      Given a cluster of 3 nodes
+      And the job on node A runs for 2000 ms
+      And the job on node B runs for ever
+      And a network with the random seed 1
+      And the nodes notice each change at once
+      And the members' window notice is 60000 to 60000 ms
+      When node A stops its heartbeats 200 ms after answer 1 of node A
+      And the process of node B is stopped 300 ms after answer 1 of node A
+      And the process of node B goes on 5300 ms after answer 1 of node A
+      And the task is awaited with polls 500 ms apart, with questions given up after 6000 ms, for at most 9000 ms
+      Then the wait does not complete
+
   Rule: A node without partitions belongs to no cluster yet
 
     # The mistake: the starting node lists no other node, so the driver treats it as the whole cluster. The node has

@@ -1034,3 +1034,38 @@ Feature: Waiting for a task
       Then node A is asked at 0 and 1001 ms
       And node B is asked at 0 and 1001 ms
       And the wait completes after 2 rounds at 4001 ms
+
+  Rule: Before 6.0 a node without the job does not complete the wait at its timeout either
+
+    # The mistake: the first node that does not find the job decides for all nodes, and the wait reports success when its
+    # time is over.
+    @WAIT-4 @MUST @needs:true-pace
+    Scenario Outline: At the timeout, a node before 6.0 without the job does not decide for one in progress: A <a>, B <b>
+      Given the nodes A and B
+      And every node runs 5.7.0.31
+      And node A answers "<a>" every time
+      And node B answers "<b>" every time
+      When the task is awaited for at most 3500 ms
+      Then the wait ends in "timeout"
+
+      Examples:
+        | a             | b             |
+        | job not found | active        |
+        | active        | job not found |
+
+    # The mistake: a wait whose last answer was "not found" reports success when its time is over. The grace lasts longer
+    # than this timeout (ROUND-11).
+    @WAIT-4 @MUST @needs:true-pace
+    Scenario Outline: At the timeout, a node before 6.0 that never found the job is not complete: A <a>, B <b>
+      Given the nodes A and B
+      And every node runs 5.7.0.31
+      And node A answers "<a>" every time
+      And node B answers "<b>" every time
+      When the task is awaited with polls 300 ms apart, for at most 1400 ms
+      Then the wait ends in "timeout"
+
+      Examples:
+        | a             | b             |
+        | job not found | job not found |
+        | job not found | done          |
+        | done          | job not found |

@@ -27,6 +27,8 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a member's own list is the whole cluster": 19,
 	"a node leaves while no member answers": 16,
 	"a listed node is dropped if it is silent": 49,
+	"a member is dropped if one list lacks it": 3,
+	"a silent member is dropped if one list lacks it": 381,
 	"the members are looked at once": 6,
 	"a node that left never comes back": 6,
 	"peers of peers are not followed": 0,

@@ -26,7 +26,10 @@ export function leaves(
 ): boolean {
 	const othersAnswer = counting.some(({ node }) => node !== name);
 	if (has("a member's own list is the whole cluster") && othersAnswer) return !listed.has(name) && counting[0]?.node !== name;
+	const isLacking = counting.some(({ node, peers }) => node !== name && !peers.has(name));
+	if (has("a member is dropped if one list lacks it") && isLacking) return true;
 	if (isAnswering) return false;
+	if (has("a silent member is dropped if one list lacks it") && isLacking) return true;
 	if (has("a silent member is dropped")) return !isOnly;
 	if (has("a pause of the client is silence") && wasPaused) return !isOnly;
 	if (has("a node leaves while no member answers") && !othersAnswer) return !isOnly;

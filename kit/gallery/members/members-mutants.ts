@@ -20,6 +20,16 @@ const SHEETS: Readonly<Partial<Record<Mistake, Pick<Mutant, "does" | "seenIn" | 
 		seenIn: "drivers that count failed looks",
 		message: 'got "complete"',
 	},
+	"a member is dropped if one list lacks it": {
+		does: "drops a member as soon as the list of one other member lacks it",
+		seenIn: "drivers that compare their members with each list that they read",
+		message: 'got "complete"',
+	},
+	"a silent member is dropped if one list lacks it": {
+		does: "drops a silent member as soon as the list of one other member lacks it, although another still lists it",
+		seenIn: "drivers that compare their members with each list that they read",
+		message: 'got "complete"',
+	},
 	"a node that left never comes back": {
 		does: "never admits a node again that has left",
 		seenIn: "drivers that keep a list of dead nodes",

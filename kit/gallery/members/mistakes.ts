@@ -5,6 +5,8 @@ export const MISTAKES = {
 	"a member's own list is the whole cluster": "CLUSTER-2",
 	"a node leaves while no member answers": "CLUSTER-2",
 	"a listed node is dropped if it is silent": "CLUSTER-2",
+	"a member is dropped if one list lacks it": "CLUSTER-2",
+	"a silent member is dropped if one list lacks it": "CLUSTER-2",
 	"the members are looked at once": "CLUSTER-2",
 	"a node that left never comes back": "CLUSTER-1",
 	"peers of peers are not followed": "CLUSTER-1",

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../src/clock.ts";
+import type { NodeAnswer } from "../../../src/tracking/answer.ts";
 import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import type { Next, Rules } from "../../../src/tracking/rules.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
@@ -20,6 +21,24 @@ function lookingBetweenRounds(sheet: MutantSheet, next: Rules["next"]): Mutant {
 		});
 		return (play: Parameters<typeof library>[0]) =>
 			library({ ...play, cluster: { ...play.cluster, clock: deaf(play.cluster.clock) } });
+	};
+	return { ...sheet, tracker };
+}
+
+/** A tracker that reports success at the deadline if its last round ended in a certain way. */
+function succeedingAfter(sheet: MutantSheet, isSuccess: (...args: Parameters<Rules["judge"]>) => boolean): Mutant {
+	const tracker = () => {
+		let succeeds = false;
+		const judge: Rules["judge"] = (round, ...others) => {
+			if (round.pending === 0) succeeds = isSuccess(round, ...others);
+			return defaultRules.judge(round, ...others);
+		};
+		const library = libraryTracker({ ...defaultRules, judge });
+		return async (play: Parameters<typeof library>[0]) => {
+			const outcome = await library(play);
+			const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
+			return isTimeout && succeeds ? ({ kind: "complete" } as const) : outcome;
+		};
 	};
 	return { ...sheet, tracker };
 }
@@ -80,13 +99,29 @@ export const DEADLINES: readonly Mutant[] = [
 		{
 			name: "success-at-the-deadline",
 			does: "reports the task as complete when the timeout is over",
-			seenIn: "the Java client on servers before 6.0: a job that no node ever showed is done at the timeout",
+			seenIn: "poll loops that return normally when their time is over",
 			breaks: ["WAIT-4"],
 			message: 'outcome: expected "timeout", got "complete"',
 		},
 		(library) => async (play) => {
 			const outcome = await library(play);
 			return outcome.kind === "error" && outcome.code === "timeout" ? { kind: "complete" } : outcome;
+		},
+	),
+	succeedingAfter(
+		{
+			name: "not-found-before-6-succeeds-at-the-deadline",
+			does: 'reports the task as complete when the timeout is over, if a node before 6.0 then says "not found"',
+			seenIn:
+				"the Java client on servers before 6.0: the first node that is not done decides, and a job that no node ever showed is done at the timeout",
+			breaks: ["WAIT-4"],
+			message: 'outcome: expected "timeout", got "complete"',
+		},
+		({ answers }, { observed }) => {
+			const isDone = ({ node, answer: { kind } }: NodeAnswer) =>
+				kind === "complete" || (kind === "not_found" && observed.has(node));
+			const first = answers.toSorted((one, other) => (one.node < other.node ? -1 : 1)).find((one) => !isDone(one));
+			return first?.olderThan6 === true && first.answer.kind === "not_found";
 		},
 	),
 	around(
