@@ -18,6 +18,8 @@ export interface ReviewOptions {
 	readonly forgive: number;
 	/** The nodes that earlier calls observed, if calls share what they observed. */
 	readonly observed?: Iterable<string>;
+	/** The nodes that were older than 6.0 when the run began. */
+	readonly wereOld?: Iterable<string>;
 	/** By how many milliseconds the fixed time of ROUND-11 may differ; `Infinity` if it cannot be judged. Default: 0. */
 	readonly unlistedSlackMs?: number;
 	readonly manner?: Pick<OutsideHabits, "remembersDone" | "graceBefore6" | "graceCounts">;
@@ -75,8 +77,8 @@ export class RoundReviewer {
 	readonly #done = new Set<string>();
 	/** The last round in which a node reported the job. */
 	readonly #seenIn = new Map<string, number>();
-	/** The nodes that were older than 6.0 in an earlier round. */
-	readonly #wereOld = new Set<string>();
+	/** The nodes that were older than 6.0, so the driver may still believe it of them. */
+	readonly #wereOld: Set<string>;
 	/** How many rounds in a row failed, per node. */
 	readonly #failed = new Map<string, number>();
 	#firstRoundAt: number | undefined;
@@ -85,12 +87,13 @@ export class RoundReviewer {
 	/** How many empty rounds came in the whole wait. */
 	#emptyInAll = 0;
 
-	constructor({ grace, forgive, observed = [], unlistedSlackMs = 0, manner = UNDECLARED }: ReviewOptions) {
+	constructor({ grace, forgive, observed = [], wereOld = [], unlistedSlackMs = 0, manner = UNDECLARED }: ReviewOptions) {
 		this.#manner = manner;
 		this.#grace = grace;
 		this.#forgive = forgive;
 		this.#unlistedSlackMs = unlistedSlackMs;
 		this.#observed = new Set(observed);
+		this.#wereOld = new Set(wereOld);
 	}
 
 	review(round: RoundSeen): ReviewedRound {

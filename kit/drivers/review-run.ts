@@ -3,6 +3,7 @@ import type { JudgedRound } from "../oracle/oracle.ts";
 import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { RoundSeen } from "../run/seen.ts";
+import { isOldBuild } from "../schedule/builds.ts";
 import { type ReviewedRound, reviewRounds } from "./judge-rounds.ts";
 import { reviewTold } from "./review-told.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
@@ -45,6 +46,7 @@ function review(
 		grace: call.kind === "wait" || grace === 1 ? grace : Number.POSITIVE_INFINITY,
 		forgive: call.kind === "wait" ? (call.forgive ?? 0) : 0,
 		observed,
+		wereOld: schedule.nodes.flatMap(({ name, version }) => (isOldBuild(version) ? [name] : [])),
 		unlistedSlackMs: unlistedSlack(seen, connectMs),
 		...(seen !== undefined && { manner: seen.manner }),
 	});
