@@ -55,8 +55,6 @@ export interface Contact {
 /** Where the process of a node listens. */
 export function endpointsOf({ address, alternate = "", listen }: Contact): readonly string[] {
 	if (listen !== undefined) return listen;
-	// Most nodes have one address.
-	if (alternate === "" && address !== "" && !address.includes(",")) return [address];
 	const all = `${address},${alternate}`.split(",").filter((each) => each !== "");
 	return all.length > 1 ? [...new Set(all)] : all;
 }
