@@ -2,10 +2,13 @@ import type { Cancel } from "../../clock.ts";
 import { type Address, showAddress, showAddresses } from "../info/address.ts";
 import { DialFailure, type Greeting } from "./dial.ts";
 import type { ReachSettings } from "./reach.ts";
+import { MOST_ADDRESSES } from "./view.ts";
 import { type OnMet, Way } from "./way.ts";
 
 /** More than any cluster has (CLUSTER-10). */
 const MOST_FORMER = 1024;
+/** Addresses of one of them: those that members remember, and those at which it answered before (CLUSTER-10). */
+const MOST_PLACES = 2 * MOST_ADDRESSES;
 
 /**
  * Nodes that were members, or that a member remembers, and that no member lists now (CLUSTER-11). The library tries to
@@ -59,7 +62,9 @@ export class FormerMembers {
 		// A server may remember other nodes each time.
 		if (this.#gone.size > MOST_FORMER) for (const name of this.#gone.keys()) if (!remembered.has(name)) this.#gone.delete(name);
 		for (const [name, addresses] of remembered) {
-			if (this.ways.has(name) || addresses.length === 0 || this.#gone.get(name) === showAddresses(addresses)) continue;
+			const way = this.ways.get(name);
+			if (way !== undefined) this.#extend(name, way, addresses);
+			if (way !== undefined || addresses.length === 0 || this.#gone.get(name) === showAddresses(addresses)) continue;
 			if (this.ways.size >= MOST_FORMER) {
 				this.isCut = true;
 				break;
@@ -108,6 +113,17 @@ export class FormerMembers {
 			cancel();
 		});
 		await Promise.all(attempts);
+	}
+
+	/** A node is looked for. If its remembered addresses are others than those, it is looked for at all of them. */
+	#extend(name: string, way: Way, addresses: readonly Address[]): void {
+		const known = new Set(way.addresses.map(showAddress));
+		if (addresses.every((address) => known.has(showAddress(address)))) return;
+		const remembered = new Set(addresses.map(showAddress));
+		const others = way.addresses.filter((address) => !remembered.has(showAddress(address)));
+		if (addresses.length + others.length > MOST_PLACES) this.isCut = true;
+		way.close();
+		this.ways.set(name, new Way([...addresses, ...others].slice(0, MOST_PLACES)));
 	}
 
 	/** No node is looked for, and none was found to be gone. */
