@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { checkWritable, writeWholeFile } from "../kit/files/write-file.ts";
+import { checkWritable, writeWholeFile } from "../../../kit/files/write-file.ts";
 
 let folder: string;
 beforeEach(() => {
