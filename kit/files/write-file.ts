@@ -14,15 +14,17 @@ import {
 	rmSync,
 	statSync,
 	writeFileSync,
+	writeSync,
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { ownDescriptor } from "./own-descriptor.ts";
 import { mayBeReplaced, replaceContent } from "./write-in-place.ts";
 import { writeToSpecial } from "./write-special.ts";
 
 /**
  * Writes a file completely or not at all: to a temporary file beside it, which is flushed and then renamed. If the disk
  * is full, the old file stays as it was. Creates missing folders. Writes directly to a target that is not a regular
- * file, such as `/dev/stdout`.
+ * file, and to one that is already open, such as `/dev/stdout`.
  *
  * @throws the error of the operating system
  */
@@ -46,6 +48,7 @@ export interface PreparedFile {
  */
 export function prepareWholeFile(file: string, content: string): PreparedFile {
 	const target = targetOf(file);
+	if (target.kind === "open") return { publish: () => writeFileSync(target.descriptor, content), discard: () => {} };
 	if (target.kind === "special") return { publish: () => writeToSpecial(file, content), discard: () => {} };
 	const folder = dirname(target.path);
 	const made = makeFolder(folder);
@@ -85,7 +88,7 @@ export function prepareWholeFile(file: string, content: string): PreparedFile {
  */
 export function replacedFile(file: string): string | undefined {
 	const target = targetOf(file);
-	return target.kind === "regular" ? target.path : undefined;
+	return target.kind === "special" ? undefined : target.path;
 }
 
 /**
@@ -96,6 +99,7 @@ export function replacedFile(file: string): string | undefined {
  */
 export function checkWritable(file: string): void {
 	const target = targetOf(file);
+	if (target.kind === "open") return void writeSync(target.descriptor, new Uint8Array(0));
 	// Opening and closing a pipe would tell its reader that everything was written.
 	if (target.kind === "special") return target.isPipe ? undefined : closeSync(openSync(file, "a"));
 	makeFolder(dirname(target.path));
@@ -145,6 +149,8 @@ function removeFolders(folder: string, outermost: string): void {
 
 type Target =
 	| { readonly kind: "regular"; readonly path: string; readonly mode: number | undefined }
+	/** A file that this process already writes to, such as `/dev/stdout` after `>> log`. A rename would lose the rest. */
+	| { readonly kind: "open"; readonly path: string; readonly descriptor: number }
 	/** A device, a pipe or a socket, which must not be replaced by a file. */
 	| { readonly kind: "special"; readonly isPipe: boolean };
 
@@ -156,6 +162,8 @@ function targetOf(file: string): Target {
 	if (known === undefined) return { kind: "regular", path: realPath(file), mode: undefined };
 	// The rename must replace the file that a link points to, not the link.
 	if (!known.isFile()) return { kind: "special", isPipe: known.isFIFO() };
+	const descriptor = ownDescriptor(file);
+	if (descriptor !== undefined) return { kind: "open", path: realPath(file), descriptor };
 	return { kind: "regular", path: realPath(file), mode: known.mode & 0o7777 };
 }
 
