@@ -111,3 +111,19 @@ it("A connection that ends gives up only the question that is not answered", () 
 	expect(seen.replies).toBe(3);
 	expect(givenUp.map(({ number }) => number)).toEqual([4]);
 });
+
+it("A start that the node refuses gets the code for a wrong parameter", () => {
+	const cluster = new SimulatedCluster({ nodes: ["A"], clock: realClock });
+	const { send } = connectionTo(cluster);
+	// A background query without an operation: framing of version 2 and type 3, a header with the write flag, and two fields.
+	const fields = "00000005007465737400000009070000000000001234";
+	const message = Buffer.from(`16000100000000000000000000000000000000020000${fields}`, "hex");
+	send(Buffer.concat([Buffer.from([2, 3, 0, 0, 0, 0, 0, message.length]), message]));
+	expect(cluster.trace.events).toMatchObject([{ kind: "asked" }, { kind: "answered", body: "code 4" }]);
+});
+
+it("The trace keeps the first 1,024 characters of a command", () => {
+	const cluster = new SimulatedCluster({ nodes: ["A"], clock: realClock });
+	connectionTo(cluster).send(encodeRequest(["x".repeat(2000)]));
+	expect(cluster.trace.events[0]).toMatchObject({ kind: "asked", commands: [`${"x".repeat(1024)}…`] });
+});
