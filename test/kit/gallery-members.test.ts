@@ -28,8 +28,10 @@ describe("the scenarios about members", () => {
 		expect(await broken(plainConnect(), sample(scenarios, 3))).toEqual([]);
 	});
 
-	// A tracker that cannot read the usual form of an address finds no node but its seeds, so that it fails in many ways.
-	const plain = MEMBERS.filter(({ name }) => name !== "an-address-without-a-port-is-skipped");
+	// These fail in many ways. A tracker that cannot read the usual form of an address finds no node but its seeds. One
+	// that drops each member that some list lacks loses members wherever two lists differ, as with an orphan seed.
+	const manifold = ["an-address-without-a-port-is-skipped", "a-member-is-dropped-if-one-list-lacks-it"];
+	const plain = MEMBERS.filter(({ name }) => !manifold.includes(name));
 	it.each(sample(plain, 12).map(({ name, breaks, connect }) => [name, breaks, connect] as const))(
 		"%s breaks only %j",
 		async (_, breaks, connect) => {

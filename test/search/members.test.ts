@@ -28,7 +28,7 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a node leaves while no member answers": 16,
 	"a listed node is dropped if it is silent": 49,
 	"a member is dropped if one list lacks it": 3,
-	"a silent member is dropped if one list lacks it": 381,
+	"a silent member is dropped if one list lacks it": 8248,
 	"the members are looked at once": 6,
 	"a node that left never comes back": 6,
 	"peers of peers are not followed": 0,

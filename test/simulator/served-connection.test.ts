@@ -115,7 +115,7 @@ it("A connection that ends gives up only the question that is not answered", () 
 it("A start that the node refuses gets the code for a wrong parameter", () => {
 	const cluster = new SimulatedCluster({ nodes: ["A"], clock: realClock });
 	const { send } = connectionTo(cluster);
-	// A background query without an operation: framing of version 2 and type 3, a header with the write flag, and two fields.
+	// A background query without an operation: a header with the write flag, and two fields.
 	const fields = "00000005007465737400000009070000000000001234";
 	const message = Buffer.from(`16000100000000000000000000000000000000020000${fields}`, "hex");
 	send(Buffer.concat([Buffer.from([2, 3, 0, 0, 0, 0, 0, message.length]), message]));
