@@ -23,7 +23,7 @@ describe.concurrent("an interrupted command", () => {
 	it("conform says how far it came", async () => {
 		const { code, err } = await interrupted("SIGINT", "conform");
 		expect(code).toBe(130);
-		expect(err).toMatch(/^aerospike-task: Interrupted\. Done: \d+ of \d+ scenarios, 0 failed\.$/m);
+		expect(err).toMatch(/^aerospike-task: Interrupted\. Done: [\d,]+ of [\d,]+ scenarios, 0 failed\.$/m);
 	});
 
 	it("explore prints the parts that it has explored", async () => {

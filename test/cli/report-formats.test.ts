@@ -34,7 +34,7 @@ describe.each(COMMANDS)("$name", ({ name, kind, args, reads }) => {
 		const path = join(scratch, `${name}-${flag}${target === "file" ? fileEnding : ""}`);
 		const { code, err } = await callCli(...args(), `--${flag}`, path);
 		// On a busy machine the run takes longer than a second, and then shows its progress.
-		const messages = err.split("\n").filter((line) => !/^\d+ of \d+ scenarios, /.test(line));
+		const messages = err.split("\n").filter((line) => !/^[\d,]+ of [\d,]+ scenarios, /.test(line));
 		expect({ code, messages }).toEqual({ code: 0, messages: [""] });
 		const files = target === "file" ? [path] : readdirSync(path).map((file) => join(path, file));
 		expect(files).not.toEqual([]);
