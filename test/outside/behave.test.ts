@@ -30,7 +30,7 @@ interface Scenario {
 async function behave(tracker: string, ...words: readonly string[]): Promise<readonly Scenario[]> {
 	const report = join(scratch, "report.json");
 	const variables = [
-		`AEROSPIKE_TASK=${process.execPath} ${resolve(MAIN)}`,
+		`AEROSPIKE_TASK='${process.execPath}' '${resolve(MAIN)}'`,
 		`PYTHONPATH=${resolve(tracker)}`,
 		"PYTHONDONTWRITEBYTECODE=1",
 	];
