@@ -80,20 +80,22 @@ it("a node that names itself after close is not met, and its connection is close
 
 /**
  * Connects to `hosts`, usually to A at 10.0.0.1. Other scripted nodes are at the next addresses; those in `silent` do
- * not answer.
+ * not answer, and those in `resets` reset the connection at their next question, once.
  */
 async function inClusterOf(
 	scripts: readonly StandInNode[],
-	body: (nodes: KnownNodes, silent: Set<string>, sleep: (ms: number) => Promise<void>) => Promise<void>,
+	body: (nodes: KnownNodes, silent: Set<string>, sleep: (ms: number) => Promise<void>, resets: Set<string>) => Promise<void>,
 	hosts: readonly string[] = ["10.0.0.1:3000"],
 ): Promise<void> {
 	const clock = createVirtualClock();
 	const silent = new Set<string>();
+	const resets = new Set<string>();
 	const [first = node("A"), ...others] = scripts;
 	const network = virtualStandIn(clock, "10.0.0.250:3000", first);
 	for (const [index, script] of [first, ...others].entries()) {
 		network.listen([`10.0.0.${index + 1}:3000`], (wire: Wire) => {
 			const data = (bytes: Uint8Array): void => {
+				if (resets.delete(script.name)) return wire.reset();
 				const commands = Buffer.from(bytes.subarray(8)).toString().trimEnd().split("\n");
 				if (!silent.has(script.name)) wire.send(frame(answerOf(script, commands)));
 			};
@@ -110,7 +112,7 @@ async function inClusterOf(
 			() => {},
 		);
 		await clock.sleep(100);
-		await body(nodes, silent, clock.sleep);
+		await body(nodes, silent, clock.sleep, resets);
 		nodes.close(new RequestFailure("closed", "the test is over"));
 	});
 }
@@ -145,6 +147,19 @@ it("a report that says the same again is the same object, and another one is new
 		// The same generation, as after a restart that counted up to it again.
 		script.peers = [peer("B", "10.0.0.2:3000")];
 		expect(await readAgain()).toBe("news");
+		expect([...(known?.state.report?.names ?? [])]).toEqual(["B"]);
+	});
+});
+
+it("a list is read again if the connection breaks while its generation is asked (CLUSTER-5)", async () => {
+	const script = node("A");
+	await inClusterOf([script], async (nodes, _silent, _sleep, resets) => {
+		const known = nodes.get("A");
+		expect(await lookAt(known)).toBe("as before");
+		// It starts again meanwhile, and counts up to the same generation.
+		script.peers = [peer("B", "10.0.0.2:3000")];
+		resets.add("A");
+		expect(await lookAt(known)).toBe("news");
 		expect([...(known?.state.report?.names ?? [])]).toEqual(["B"]);
 	});
 });

@@ -58,8 +58,11 @@ it("an action waits while 512 others have begun something that goes on", async (
 		turns.take(() => {
 			hasRun = true;
 		});
+		const before = clock.steps;
 		await clock.sleep(1000);
 		expect(hasRun).toBe(false);
+		// It is not tried again and again: the end of the sleep is the only event.
+		expect(clock.steps - before).toBe(1);
 		ends[0]?.();
 		await clock.sleep(10);
 		expect(hasRun).toBe(true);
