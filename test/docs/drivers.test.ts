@@ -51,6 +51,18 @@ describe("the part of a run that is kept", () => {
 		{ "8.1.2.0": "completed", aborted: "completed", crash: "error" },
 	);
 
+	it("counts a failure as one about a time unless a wait calls wrong answers a success", () => {
+		const timedIn = (id: string, kind: string) => {
+			const failing = { ...scenario("s", "failed"), findings: [{ requirement: id, kind }] };
+			const requirements = [requirement(id, "MUST", "known failure", failing)];
+			const report = { kit: "0.1.0", spec: "1.0.0", requirements, scenarios: {} };
+			return keepDriver(driver, report, [listed(id, "s", "r")], kept.uses).failures[0]?.isTimed;
+		};
+		expect([timedIn("WAIT-4", "question"), timedIn("WAIT-4", "verdict")]).toEqual([true, false]);
+		// The time since the first round decides which verdict is right.
+		expect(timedIn("ROUND-11", "verdict")).toBe(true);
+	});
+
 	it("counts a bare ERROR:2 as invented in the words of a reply and in those of a node (PARSE-2)", () => {
 		const inventedIn = (...steps: string[]) => {
 			const failing = requirement("PARSE-2", "MUST", "known failure", scenario("s", "failed", ...steps));
